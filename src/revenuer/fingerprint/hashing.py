@@ -1,0 +1,64 @@
+"""64-bit hashing of byte ranges inside native kernels; not cryptographic, stable across machines."""
+
+import numpy as np
+from numba import njit
+
+_K0 = np.uint64(0x9E3779B97F4A7C15)
+_K1 = np.uint64(0xBF58476D1CE4E5B9)
+_K2 = np.uint64(0x94D049BB133111EB)
+_S27 = np.uint64(27)
+_S30 = np.uint64(30)
+_S31 = np.uint64(31)
+_S32 = np.uint64(32)
+_EIGHT = np.uint64(8)
+
+
+@njit(cache=True, inline="always")
+def mix(value: np.uint64) -> np.uint64:
+    """Finaliser of splitmix64: a bijection whose output bits all depend on all input bits."""
+    value = (value ^ (value >> _S30)) * _K1
+    value = (value ^ (value >> _S27)) * _K2
+    return value ^ (value >> _S31)
+
+
+@njit(cache=True, inline="always")
+def chain(state: np.uint64, value: np.uint64) -> np.uint64:
+    """Order-dependent combination of two hashes."""
+    return mix((state * _K0) ^ value)
+
+
+@njit(cache=True)
+def hash_bytes(data, start, stop):  # type: ignore[no-untyped-def]
+    """Hash of data[start:stop]; never 0, which stands for "nothing there"."""
+    state = _K0 ^ np.uint64(stop - start)
+    i = start
+    while i + 8 <= stop:
+        word = (
+            np.uint64(data[i])
+            | (np.uint64(data[i + 1]) << np.uint64(8))
+            | (np.uint64(data[i + 2]) << np.uint64(16))
+            | (np.uint64(data[i + 3]) << np.uint64(24))
+            | (np.uint64(data[i + 4]) << np.uint64(32))
+            | (np.uint64(data[i + 5]) << np.uint64(40))
+            | (np.uint64(data[i + 6]) << np.uint64(48))
+            | (np.uint64(data[i + 7]) << np.uint64(56))
+        )
+        state = (state ^ word) * _K1
+        state ^= state >> _S32
+        i += 8
+    tail = np.uint64(0)
+    while i < stop:
+        tail = (tail << _EIGHT) | np.uint64(data[i])
+        i += 1
+    state = mix(state ^ (tail * _K2))
+    return state if state != np.uint64(0) else np.uint64(1)
+
+
+@njit(cache=True)
+def hash_trimmed(data, start, stop):  # type: ignore[no-untyped-def]
+    """Hash of a text without its leading and trailing ASCII white space."""
+    while start < stop and data[start] <= 32:
+        start += 1
+    while stop > start and data[stop - 1] <= 32:
+        stop -= 1
+    return hash_bytes(data, start, stop)
