@@ -16,6 +16,7 @@ from revenuer.fingerprint.text_kernel import (
 )
 
 _ZERO = np.uint64(0)
+_S32 = np.uint64(32)
 _SYSTEM, _USER, _ASSISTANT, _OTHER = 0, 1, 2, 3
 
 
@@ -143,6 +144,11 @@ def walk(texts, automaton, words, out, scratch):  # type: ignore[no-untyped-def]
         if _is_hash(text_data, t0, t1):
             kind[row] = 1
             payload[row] = hash_bytes(text_data, t0, t1)
+            grams[total] = np.uint32(payload[row] >> _S32)
+            total += 1
+            if system_state != _ZERO:
+                grams[total] = np.uint32(system_state >> _S32)
+                total += 1
             continue
         if t1 <= t0 and sys_end == 0:
             continue
