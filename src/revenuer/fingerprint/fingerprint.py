@@ -40,6 +40,11 @@ class Fingerprinter:
         arrays = [pa.array(columns[field.name], field.type) for field in PRINTS]
         return pa.RecordBatch.from_arrays(arrays, schema=PRINTS)
 
+    @staticmethod
+    def hash_values(values: pa.StringArray) -> NDArray[np.uint64]:
+        """The 64-bit hash of each string (0 where empty), as used for all identifiers."""
+        return _hashes(values)
+
     def _text(self, batch: pa.RecordBatch, n: int) -> dict[str, Any]:
         messages = batch.column("messages")
         child = messages.values

@@ -1,0 +1,153 @@
+"""From candidates to views: deduplicate, then give each group its own events."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from revenuer.groups.candidate import Candidate, jaccard
+from revenuer.groups.sources import SOURCES
+from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, event_key
+from revenuer.groups.view import Events, GroupAccounts, GroupView, Handovers
+
+_SAME = 0.9
+
+
+def candidate_groups(traffic: Traffic, least: int) -> list[Candidate]:
+    """All sources' candidates in a fixed order, near-identical ones once."""
+    kept: list[Candidate] = []
+    heads: dict[tuple[object, int], list[int]] = {}
+    for source in SOURCES:
+        for found in source(traffic, least):
+            keys = [
+                (found.families, int(found.accounts[0])),
+                (found.families, -int(found.accounts[-1]) - 1),
+            ]
+            same = any(
+                jaccard(kept[i].accounts, found.accounts) >= _SAME
+                for key in keys
+                for i in heads.get(key, ())
+            )
+            if not same:
+                for key in keys:
+                    heads.setdefault(key, []).append(len(kept))
+                kept.append(found)
+    return kept
+
+
+class ViewBuilder:
+    """Builds views of candidates; holds the per-event columns that all views share."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self._traffic = traffic
+        self._headers = event_key(traffic.events, "headers")
+
+    def rows(self, candidate: Candidate) -> NDArray[np.int64]:
+        """Event rows of the candidate, in time order."""
+        first = self._traffic.events.first
+        spans = [np.arange(first[a], first[a + 1]) for a in candidate.accounts]
+        rows = np.concatenate(spans) if spans else np.empty(0, np.int64)
+        if candidate.families is not None:
+            rows = rows[np.isin(self._traffic.events["family"][rows], candidate.families)]
+        return rows[np.argsort(self._traffic.events["ts"][rows], kind="stable")]
+
+    def view(self, number: int, candidate: Candidate) -> GroupView:
+        """The view of a candidate; accounts without an event in it are left out."""
+        traffic = self._traffic
+        rows = self.rows(candidate)
+        account = traffic.events["code:account_id"][rows]
+        members, local = np.unique(account, return_inverse=True)
+        members = members.astype(np.int32)
+        _, customers = np.unique(traffic.accounts.customer[members], return_inverse=True)
+        families = candidate.families
+        return GroupView(
+            id=f"g{number:05d}",
+            origin=candidate.origin,
+            core=families[0] if families is not None and len(families) == 1 else -1,
+            accounts=self._accounts(members),
+            events=self._events(rows, local.astype(np.int32)),
+            handovers=self._handovers(rows, members),
+            customers=customers.astype(np.int32),
+            background=traffic.background,
+            fields=traffic.fields,
+        )
+
+    def _accounts(self, members: NDArray[np.int32]) -> GroupAccounts:
+        table = self._traffic.accounts
+        codes = {name: table.codes[column][members] for name, column in ACCOUNT_KEYS.items()}
+        return GroupAccounts(
+            ids=tuple(table.ids[i] for i in members),
+            index=members,
+            created_at=table.created_at[members],
+            closed_at=table.closed_at[members],
+            banned=table.banned[members],
+            first_seen=table.first_seen[members],
+            last_seen=table.last_seen[members],
+            total=table.total[members],
+            plan=table.codes["plan"][members],
+            program=table.codes["program"][members],
+            country=table.codes["country"][members],
+            verified=table.verified[members],
+            **codes,
+        )
+
+    def _events(self, rows: NDArray[np.int64], local: NDArray[np.int32]) -> Events:
+        e = self._traffic.events
+        has_text = "text" in self._traffic.fields
+        session = e["session"][rows]
+        return Events(
+            ts=e["ts"][rows],
+            account=local,
+            opening=e["opening"][rows],
+            conversation=np.where(session != 0, session, e["conversation"][rows]),
+            payload=e["payload"][rows],
+            family=e["family"][rows],
+            model=e["code:model"][rows],
+            language=e["language"][rows].astype(np.int32),
+            chars=e["chars"][rows],
+            input_tokens=e["input_tokens"][rows],
+            output_tokens=e["output_tokens"][rows],
+            status=e["status"][rows].astype(np.int32),
+            intents=e["intents"][rows],
+            reacts=self._traffic.reacting[rows],
+            turn=e["turn"][rows].astype(np.int32),
+            params=e["code:params"][rows],
+            ip=e["code:ip"][rows],
+            user_agent=e["code:user_agent"][rows],
+            headers=self._headers[rows],
+            tls=e["code:tls_fingerprint"][rows],
+            country=e["code:country"][rows],
+            end_user=e["end_user"][rows],
+            sketch=e.sketch[rows] if has_text else np.empty((len(rows), 0), np.int8),
+        )
+
+    def _handovers(self, rows: NDArray[np.int64], members: NDArray[np.int32]) -> Handovers:
+        traffic, changes = self._traffic, self._traffic.changes
+        e, owner = traffic.events, traffic.events["code:account_id"]
+        ordered = np.sort(rows)
+        inside = _contains(ordered, changes.source) & _contains(ordered, changes.target)
+        source, target = changes.source[inside], changes.target[inside]
+        status = e["status"][source].astype(np.int64)
+        closed = traffic.accounts.closed_at[owner[source]]
+        failed = np.isin(status, (401, 403, 429)) | (status >= 500)
+        return Handovers(
+            ts=e["ts"][target],
+            source=np.searchsorted(members, owner[source]).astype(np.int32),
+            target=np.searchsorted(members, owner[target]).astype(np.int32),
+            after_error=failed | ((closed > 0) & (closed <= e["ts"][target])),
+            continuations=int(changes.continued[rows].sum()),
+        )
+
+
+def _contains(ordered: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    place = np.searchsorted(ordered, values)
+    inside = place < len(ordered)
+    inside[inside] = ordered[place[inside]] == values[inside]
+    return inside
+
+
+def views(traffic: Traffic, candidates: list[Candidate]) -> Iterator[GroupView]:
+    """The candidates' views, one at a time."""
+    builder = ViewBuilder(traffic)
+    for number, candidate in enumerate(candidates):
+        yield builder.view(number, candidate)
