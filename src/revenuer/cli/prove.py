@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import orjson
 import typer
 
 from revenuer.problems import Problem
 from revenuer.proof.pairs import read_pairs
+from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
 from revenuer.proof.twins import Protocol, twins_test
 from revenuer.proof.twins_report import as_json, as_text
 
@@ -44,3 +46,33 @@ def twins(
         )
     result = twins_test(read_pairs(scores), Protocol(alpha=alpha, seed=seed, draws=draws))
     typer.echo(orjson.dumps(as_json(result)).decode() if json else as_text(result))
+
+
+@app.command()
+def selfcheck(
+    scores: Annotated[
+        Path | None, typer.Option(help="Shuffle the coins of these scores; else simulate.")
+    ] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Null runs.")] = 10_000,
+    pairs: Annotated[int, typer.Option(min=1, help="Pairs a run (simulated scores).")] = 100,
+    twins: Annotated[int, typer.Option(min=1, help="Twins a pair (simulated scores).")] = 1,
+    draws: Annotated[int, typer.Option(min=1, help="Permutation draws a run.")] = 999,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Measure the error rates of the twins test: how often it rejects when nothing was learned."""
+    if scores is None:
+        rates = simulated_nulls(runs=runs, draws=draws, seed=seed, pairs=pairs, twins=twins)
+    else:
+        given = read_pairs(scores)
+        members = np.column_stack([given.served, given.twins])
+        rates = shuffled_coins(members, runs=runs, draws=draws, seed=seed)
+    for row in rates.rejections:
+        typer.echo(
+            f"p <= {row.level}: {row.rejected:,} of {row.runs:,} [{row.low:.4%}, {row.high:.4%}]"
+        )
+    row = rates.crossed
+    typer.echo(
+        f"e-process ever 20: {row.rejected:,} of {row.runs:,} [{row.low:.4%}, {row.high:.4%}]"
+    )
+    if not all(row.holds for row in (*rates.rejections, rates.crossed)):
+        raise typer.Exit(1)
