@@ -3,7 +3,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -15,6 +15,7 @@ p_lists = st.lists(st.floats(1e-6, 1.0), min_size=1, max_size=12)
 levels = st.sampled_from([0.01, 0.05, 0.2, 0.5])
 
 
+@settings(deadline=None)
 @given(e_lists, levels)
 def test_e_bh_agrees_with_its_definition(e: list[float], alpha: float) -> None:
     n = len(e)
@@ -27,6 +28,7 @@ def test_e_bh_agrees_with_its_definition(e: list[float], alpha: float) -> None:
     assert count <= sum(v >= ordered[max(allowed) - 1] for v in e) if allowed else count == 0
 
 
+@settings(deadline=None)
 @given(p_lists, levels)
 def test_bh_agrees_with_scipy(p: list[float], alpha: float) -> None:
     result = benjamini_hochberg(p, alpha)
@@ -34,6 +36,7 @@ def test_bh_agrees_with_scipy(p: list[float], alpha: float) -> None:
     np.testing.assert_array_equal(result.rejected, result.adjusted <= alpha)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(1e-6, 1.0), min_size=1, max_size=7), levels)
 def test_holm_is_the_closure_of_bonferroni(p: list[float], alpha: float) -> None:
     adjusted = holm(p, alpha).adjusted
@@ -48,6 +51,7 @@ def test_holm_is_the_closure_of_bonferroni(p: list[float], alpha: float) -> None
         assert adjusted[i] == pytest.approx(closed)
 
 
+@settings(deadline=None)
 @given(e_lists, levels)
 def test_e_holm_is_the_closure_of_the_mean(e: list[float], alpha: float) -> None:
     adjusted = e_holm(e, alpha).adjusted
@@ -61,6 +65,7 @@ def test_e_holm_is_the_closure_of_the_mean(e: list[float], alpha: float) -> None
         assert adjusted[i] == pytest.approx(1.0 if least <= 1.0 else 1.0 / least)
 
 
+@settings(deadline=None)
 @given(e_lists, levels)
 def test_e_holm_rejects_all_that_holm_on_reciprocals_rejects(e: list[float], alpha: float) -> None:
     plain = holm(1.0 / np.maximum(e, 1.0), alpha)
