@@ -1,0 +1,77 @@
+"""From a signal's number to a finding with a p-value and an e-value."""
+
+from dataclasses import dataclass
+
+from revenuer.campaigns.reference import Reference
+from revenuer.groups.view import GroupView
+from revenuer.records import CannotAssess, Finding
+from revenuer.signals.signal import Measurement, Signal
+from revenuer.stats.calibrators import mixture
+from revenuer.stats.conformal import conformal_p
+from revenuer.stats.control_ratio import control_ratio
+
+LEAST_CONTROLS = 20
+_LARGEST = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """All signals of one group: what they found and what they could not assess."""
+
+    findings: tuple[Finding, ...]
+    missing: tuple[CannotAssess, ...]
+
+
+def assess(view: GroupView, signals: tuple[Signal, ...], reference: Reference) -> Assessed:
+    """Measure a group with every signal and calibrate each number."""
+    findings: list[Finding] = []
+    missing: list[CannotAssess] = []
+    for signal, measured in measure(view, signals):
+        if isinstance(measured, CannotAssess):
+            missing.append(measured)
+        else:
+            findings.append(calibrate(signal, measured, view.core < 0, reference))
+    return Assessed(tuple(findings), tuple(missing))
+
+
+def measure(
+    view: GroupView, signals: tuple[Signal, ...]
+) -> list[tuple[Signal, Measurement | CannotAssess]]:
+    """Every signal's number, or why it has none."""
+    results: list[tuple[Signal, Measurement | CannotAssess]] = []
+    for signal in signals:
+        lacking = signal.needs - view.fields
+        if lacking:
+            why = f"the log has no {', '.join(sorted(lacking))}"
+            results.append((signal, CannotAssess(signal.name, why)))
+        else:
+            results.append((signal, signal.measure(view)))
+    return results
+
+
+def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Reference) -> Finding:
+    """A test that is exact keeps its p-value; any other number is ranked among matched control
+    groups. Where both exist the weaker e-value counts: an exact null is often wider in theory than
+    benign traffic is in practice, and sometimes the other way round."""
+    controls = reference.matched(
+        signal.name, whole, measured.size, measured.volume, signal.axis.value
+    )
+    p, e = measured.p_value, measured.e_value
+    if p is not None and e is None:
+        e = float(mixture(p))
+    if len(controls.statistic) >= LEAST_CONTROLS:
+        ranked = control_ratio(measured.statistic, controls.statistic, se=measured.se)
+        if p is None:
+            p = conformal_p(measured.statistic, controls.statistic)
+        e = ranked.e_value if e is None else min(e, ranked.e_value)
+    return Finding(
+        signal=signal.name,
+        axis=signal.axis,
+        statistic=measured.statistic,
+        p_value=p,
+        e_value=None if e is None else min(float(e), _LARGEST),
+        detail=measured.detail,
+        benign_explanation=measured.benign,
+        rejects=signal.rejects,
+        numbers=dict(measured.numbers),
+    )

@@ -1,0 +1,103 @@
+"""Which groups are campaigns, pools, or worth watching, at a stated false discovery rate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from revenuer.campaigns.calibrate import Assessed
+from revenuer.campaigns.combine import axis_e_value
+from revenuer.groups.candidate import Candidate
+from revenuer.records import Axis
+from revenuer.records.campaigns import Verdict
+from revenuer.stats.multiplicity import e_bh
+
+_COVER = 0.8
+_PART = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its findings. `customers` counts the declared customers among its accounts.
+    `coordination` and `extraction` are the e-values of the axes before groups lend each other
+    evidence."""
+
+    candidate: Candidate
+    assessed: Assessed
+    customers: int
+    exchanges: int
+
+    @property
+    def coordination(self) -> float:
+        return axis_e_value(self.assessed.findings, Axis.COORDINATION)
+
+    @property
+    def extraction(self) -> float:
+        return axis_e_value(self.assessed.findings, Axis.EXTRACTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A group above a bar. `coordination` includes what wider groups of the same accounts lend."""
+
+    verdict: Verdict
+    group: int
+    coordination: float
+    extraction: float
+
+
+def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
+    """Each group's coordination e-value, averaged with those of the groups of whole accounts that
+    hold most of its accounts: one operator's accounts stay one operator's whatever text they send.
+    A mean of e-values is an e-value under any dependence."""
+    own = np.array([g.coordination for g in groups])
+    whole = [i for i, g in enumerate(groups) if g.candidate.families is None]
+    result = own.copy()
+    for i, group in enumerate(groups):
+        if group.candidate.families is None:
+            continue
+        mine = group.candidate.accounts
+        lenders = [
+            j for j in whole if _covers(groups[j].candidate.accounts, mine) and own[j] > own[i]
+        ]
+        if lenders:
+            result[i] = (own[i] + max(own[j] for j in lenders)) / 2
+    return result
+
+
+def _covers(wide: NDArray[np.int32], narrow: NDArray[np.int32]) -> bool:
+    common = len(np.intersect1d(wide, narrow, assume_unique=True))
+    return common >= _COVER * len(narrow) and common >= _PART * len(wide)
+
+
+def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:
+    """Verdicts of all groups above a bar, most serious first.
+
+    `campaign`: e-BH at `fdr` on the smaller of the two axes' e-values; `pool`: on coordination;
+    `watch`: on extraction. Accounts of one declared customer are not hidden from anybody: such a
+    group has no coordination to find.
+    """
+    if not groups:
+        return []
+    coordination = lent_coordination(groups)
+    coordination[[g.customers < 2 for g in groups]] = 0.0
+    extraction = np.array([g.extraction for g in groups])
+    both = e_bh(np.minimum(coordination, extraction), fdr).rejected
+    pooled = e_bh(coordination, fdr).rejected
+    watched = e_bh(extraction, fdr).rejected
+    verdicts: list[tuple[Verdict, NDArray[np.bool_]]] = [
+        ("campaign", both),
+        ("pool", pooled & ~both),
+        ("watch", watched & ~both & ~pooled),
+    ]
+    decisions = [
+        Decision(verdict, int(i), float(coordination[i]), float(extraction[i]))
+        for verdict, mask in verdicts
+        for i in np.flatnonzero(mask)
+    ]
+    rank = {"campaign": 0, "pool": 1, "watch": 2}
+    return sorted(
+        decisions,
+        key=lambda d: (rank[d.verdict], -min(d.coordination, d.extraction), d.group),
+    )

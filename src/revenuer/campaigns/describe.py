@@ -1,0 +1,86 @@
+"""The record of a campaign as others read it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+import numpy as np
+
+from revenuer.campaigns.decide import Judged
+from revenuer.campaigns.membership import account_memberships
+from revenuer.campaigns.merge import Merged
+from revenuer.fingerprint.intent import Intent
+from revenuer.groups.traffic import Traffic
+from revenuer.records import Axis, Campaign, Evidence, Finding, Member, Tokens
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SHARE = 0.02
+_LIFT = 2.0
+
+
+def moment(microseconds: int) -> datetime:
+    """The time of an event."""
+    return _EPOCH + timedelta(microseconds=int(microseconds))
+
+
+def describe(
+    merged: Merged, groups: Sequence[Judged], traffic: Traffic, intents: Sequence[Intent]
+) -> Campaign:
+    """Fill in everything `campaigns.json` says of a campaign."""
+    events, rows = traffic.events, merged.rows
+    ids = traffic.accounts.ids
+    belonging = account_memberships(merged, groups, traffic)
+    members = tuple(
+        Member(ids[a], round(float(m), 4)) for a, m in zip(merged.accounts, belonging, strict=True)
+    )
+    models = np.unique(events["code:model"][rows])
+    findings = _strongest([groups[g].assessed.findings for g in merged.groups])
+    return Campaign(
+        id=_identity(merged.verdict, [m.account_id for m in members]),
+        verdict=merged.verdict,
+        accounts=tuple(sorted(members, key=lambda m: (-m.membership, m.account_id))),
+        exchange_count=len(rows),
+        first_seen=moment(events["ts"][rows[0]]),
+        last_seen=moment(events["ts"][rows[-1]]),
+        models=tuple(events.names["model"][m] for m in models if m >= 0),
+        tokens=Tokens(_total(events["input_tokens"][rows]), _total(events["output_tokens"][rows])),
+        targets=_targets(merged, traffic, intents),
+        coordination=Evidence(merged.lead.coordination, _on(findings, Axis.COORDINATION)),
+        extraction=Evidence(merged.lead.extraction, _on(findings, Axis.EXTRACTION)),
+        expected_wrong_accounts=round(float(np.sum(1.0 - belonging)), 3),
+    )
+
+
+def _total(values: np.ndarray[tuple[int], np.dtype[np.int32]]) -> int:
+    return int(np.maximum(values, 0).astype(np.int64).sum())
+
+
+def _identity(verdict: str, accounts: Sequence[str]) -> str:
+    digest = blake2b("\n".join(sorted(accounts)).encode(), digest_size=6, person=b"campaign")
+    return f"{verdict}-{digest.hexdigest()}"
+
+
+def _on(findings: Sequence[Finding], axis: Axis) -> tuple[Finding, ...]:
+    own = [f for f in findings if f.axis is axis]
+    return tuple(sorted(own, key=lambda f: (-(f.e_value or 0.0), f.signal)))
+
+
+def _strongest(groups: Sequence[Sequence[Finding]]) -> list[Finding]:
+    """Each signal once: from the group that leads the campaign, else from the next that has it."""
+    chosen: dict[str, Finding] = {}
+    for findings in groups:
+        for finding in findings:
+            chosen.setdefault(finding.signal, finding)
+    return list(chosen.values())
+
+
+def _targets(merged: Merged, traffic: Traffic, intents: Sequence[Intent]) -> tuple[str, ...]:
+    """Capabilities asked for at least twice as often as in all traffic, most frequent first."""
+    bits = traffic.events["intents"][merged.rows]
+    found: list[tuple[float, str]] = []
+    for i, intent in enumerate(intents):
+        share = float(((bits >> np.uint64(i)) & np.uint64(1)).mean())
+        usual = float(traffic.background.intent_share[i])
+        if intent.target and share >= max(_SHARE, _LIFT * usual):
+            found.append((share, intent.target))
+    return tuple(dict.fromkeys(name for _, name in sorted(found, key=lambda x: (-x[0], x[1]))))
