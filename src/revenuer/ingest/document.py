@@ -1,0 +1,60 @@
+"""A whole JSON document: an array of records, an export {"data": [...]}, or one record."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from revenuer.ingest.formats.format import Format
+from revenuer.ingest.json_lines import BadJson, parse, read_record
+from revenuer.ingest.lines import BOM
+from revenuer.ingest.parsed import Collector, Parsed
+from revenuer.ingest.pieces import COMPRESSIONS, Cut, opened
+from revenuer.ingest.row import RowError
+from revenuer.ingest.sources import Found
+from revenuer.ingest.task import Task
+
+MAX_DOCUMENT = 256 << 20
+"""Bytes of a document, uncompressed: it has to be held in memory as a whole."""
+
+
+def read_document(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]:
+    """Batches of the records of a document; `line` of a quarantined one is its place, from 1."""
+    found = Found(task.input.source, task.input.path, asked=True)
+    collector = Collector(task.input.source, batch_rows)
+    records = records_of(found, task.input.compression)
+    if records is None:
+        collector.refuse(1, 0, "the file is not one JSON document")
+    for number, value in enumerate(records or (), 1):
+        try:
+            split = form.split(value) if isinstance(value, dict) else [value]
+        except RowError as error:
+            collector.refuse(number, 0, str(error))
+            continue
+        for record in split:
+            read_record(record, number, 0, 0, form, collector)
+        if collector.full():
+            yield from collector.hand_on()
+    yield from collector.hand_on()
+
+
+def records_of(found: Found, compression: str) -> Iterator[Any] | None:
+    """The records of a document, or None where the file is not one or is too large."""
+    pieces: list[bytes] = []
+    left = MAX_DOCUMENT
+    with opened(found.path, found.source) as file:
+        undo = COMPRESSIONS[compression]
+        try:
+            for block in undo(file) if undo else iter(lambda: file.read(1 << 22), b""):
+                pieces.append(block)
+                left -= len(block)
+                if left < 0:
+                    return None
+        except Cut:
+            return None
+    try:
+        value = parse(b"".join(pieces).removeprefix(BOM))
+    except BadJson:
+        return None
+    if isinstance(value, dict):
+        data = value.get("data")
+        value = data if isinstance(data, list) else [value]
+    return iter(value) if isinstance(value, list) else None
