@@ -1,0 +1,21 @@
+"""The mid-size application with more turns than any campaign: loud and innocent."""
+
+from revenuer.drill.application import blueprint, company_accounts, traffic
+from revenuer.drill.dice import Dice
+from revenuer.drill.scenario import Scenario, Staged
+from revenuer.drill.world import World
+
+NAME = "midsize_app"
+
+
+def stage(dice: Dice, world: World) -> Staged:
+    app = blueprint(dice, world, kind="tutor", customers=2600)
+    accounts = company_accounts(dice, world, app, 3)
+    volume = world.sized(30_000, 300)
+    exchanges = traffic(dice, world, app, accounts, volume, scenario=NAME, role="application")
+    return Staged(accounts, exchanges)
+
+
+SCENARIO = Scenario(
+    NAME, "look-alike", None, "One tutoring application with a fifth of all traffic.", stage
+)
