@@ -183,9 +183,9 @@ def test_nothing_to_rank() -> None:
 def test_a_million_starts_take_less_than_two_seconds() -> None:
     accounts = np.random.default_rng(6).integers(0, 24_000, size=1_000_000)
     idle_rank([0.0, 1.0], [0, 1])
-    begin = time.perf_counter()
+    begin = time.process_time()
     idle_rank(np.arange(1_000_000), accounts)
-    assert time.perf_counter() - begin < 2.0
+    assert time.process_time() - begin < 2.0
 
 
 @pytest.mark.parametrize(
