@@ -1,0 +1,80 @@
+"""From prints to judged groups: everything between the map stage and the output."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from revenuer.campaigns.calibrate import assess
+from revenuer.campaigns.decide import Judged
+from revenuer.campaigns.reference import Reference
+from revenuer.fingerprint.automaton import compile_intents
+from revenuer.fingerprint.intents import INTENTS
+from revenuer.flows.accounts import build_accounts
+from revenuer.flows.continuations import find_account_changes
+from revenuer.flows.events import load_events
+from revenuer.flows.families import Assignment, family_weights, find_families
+from revenuer.flows.flows import build_flows, reacts
+from revenuer.flows.grams import merge_grams
+from revenuer.groups.build import ViewBuilder, candidate_groups
+from revenuer.groups.candidate import Candidate
+from revenuer.groups.traffic import Traffic, assemble
+from revenuer.scan.map import Part, load_grams, prints_path
+from revenuer.scan.progress import Progress
+from revenuer.settings import ScanSettings
+from revenuer.signals import SIGNALS
+
+INTENT_NAMES = tuple(intent.name for intent in INTENTS)
+
+
+def build_traffic(
+    parts: Sequence[Part], folder: Path, accounts: pa.Table | None, progress: Progress
+) -> Traffic:
+    """Families, events, accounts and flows of the whole log."""
+    filled = [part for part in parts if part.rows]
+    paths = [prints_path(folder, part.index) for part in filled]
+    with progress.step("Finding shared text", len(filled)) as tick:
+        table = merge_grams([load_grams(folder, part.index) for part in filled])
+        families = find_families(table)
+        weights = family_weights(families, sum(part.rows for part in filled))
+        assign = Assignment(families, weights)
+        assigned = []
+        for path in paths:
+            lists = pq.read_table(path, columns=["grams"])["grams"].combine_chunks()
+            assigned.append(assign(lists.offsets.to_numpy(), lists.values.to_numpy()))
+            tick()
+    with progress.step("Summing flows", 4) as tick:
+        classes = compile_intents(INTENTS).classes
+        events = load_events(paths, assigned, INTENTS, classes, folder)
+        tick()
+        table_of_accounts = build_accounts(events, accounts)
+        tick()
+        changes = find_account_changes(events)
+        tick()
+        reacting = reacts(events, INTENT_NAMES.index("takes_up_answer"))
+        flows = build_flows(events, reacting, len(INTENTS))
+        tick()
+    return assemble(events, table_of_accounts, flows, changes, reacting, INTENT_NAMES)
+
+
+def judge(
+    traffic: Traffic, reference: Reference, settings: ScanSettings, progress: Progress
+) -> tuple[list[Judged], ViewBuilder]:
+    """Every candidate group with its findings."""
+    with progress.step("Grouping accounts", 1) as tick:
+        candidates = candidate_groups(traffic, settings.min_accounts)
+        tick()
+    builder = ViewBuilder(traffic)
+    with progress.step("Weighing evidence", len(candidates)) as tick:
+        groups = []
+        for number, candidate in enumerate(candidates):
+            groups.append(_judge(number, candidate, builder, reference))
+            tick()
+    return groups, builder
+
+
+def _judge(number: int, candidate: Candidate, builder: ViewBuilder, reference: Reference) -> Judged:
+    view = builder.view(number, candidate)
+    customers = int(view.customers.max()) + 1 if len(view.customers) else 0
+    return Judged(candidate, assess(view, SIGNALS, reference), customers, len(view.events.ts))
