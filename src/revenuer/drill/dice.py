@@ -26,6 +26,7 @@ class Dice:
         self.rng = np.random.default_rng(np.random.SeedSequence(words))
         self._uniforms: Iterator[float] = iter(())
         self._normals: Iterator[float] = iter(())
+        self._hex, self._hex_at = "", 0
 
     def child(self, *names: str) -> Self:
         """An independent stream under this one's path."""
@@ -105,5 +106,8 @@ class Dice:
         return 1 + int(math.log(1.0 - self.random()) / math.log(1.0 - 1.0 / mean))
 
     def hexes(self, digits: int) -> str:
-        """A random hexadecimal string."""
-        return self.rng.bytes((digits + 1) // 2).hex()[:digits]
+        """A random hexadecimal string of up to 128 digits."""
+        if len(self._hex) - self._hex_at < digits:
+            self._hex, self._hex_at = self.rng.bytes(_BLOCK).hex(), 0
+        self._hex_at += digits
+        return self._hex[self._hex_at - digits : self._hex_at]

@@ -14,7 +14,8 @@ from revenuer.drill.dice import Dice
 
 Context = Mapping[str, str | Sequence[str]]
 Part = str | Callable[["Grammar", Dice, dict[str, str], Context], str]
-Template = tuple[Part, ...]
+Template = str | tuple[Part, ...]
+"""A text without slots stays a plain string."""
 
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 _BIND = re.compile(r"([^\W\d]\w*)=(.+)\Z", re.DOTALL)
@@ -43,9 +44,9 @@ class Grammar:
     def _fill(
         self, template: Template, dice: Dice, memory: dict[str, str], context: Context
     ) -> str:
-        return "".join(
-            [p if type(p) is str else p(self, dice, memory, context) for p in template]  # type: ignore[operator]
-        )
+        if type(template) is str:
+            return template
+        return "".join([p if type(p) is str else p(self, dice, memory, context) for p in template])  # type: ignore[operator]
 
     def resolve(self, name: str, dice: Dice, memory: dict[str, str], context: Context) -> str:
         """The text of slot `name`: remembered, given by the context, or a rule of the grammar."""
@@ -83,6 +84,8 @@ def compile_template(text: str) -> Template:
             i += 1
     if literal:
         parts.append("".join(literal))
+    if all(type(part) is str for part in parts):
+        return "".join(str(part) for part in parts)
     return tuple(parts)
 
 
@@ -119,6 +122,10 @@ def _slot(body: str) -> Part:
 
 
 def _choice(options: tuple[Template, ...]) -> Part:
+    if all(isinstance(option, str) for option in options):
+        words = tuple(str(option) for option in options)
+        return lambda grammar, dice, memory, context: dice.pick(words)
+
     def part(grammar: Grammar, dice: Dice, memory: dict[str, str], context: Context) -> str:
         return grammar._fill(dice.pick(options), dice, memory, context)
 
