@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from revenuer.groups.view import GroupView
 from revenuer.signals.examples.arrivals import draw_openings, draw_turns
@@ -58,6 +59,7 @@ def build_view(
     events_per_account: float = 12.0,
     dealt: bool = False,
     lru: bool = False,
+    starts: tuple[NDArray[Any], NDArray[Any]] | None = None,
     turns: float = 1.0,
     days: int = 14,
     topics: int = 12,
@@ -85,6 +87,7 @@ def build_view(
 ) -> GroupView:
     """A group of `accounts` accounts with about `events_per_account` conversations each.
 
+    `starts` gives times (microseconds) and accounts of all conversations in place of drawn ones;
     `turns` is the mean length of a conversation; `topics` sketch centres, of which an own account
     uses a Dirichlet(`concentration`) mixture and a dealt stream one mixture for all; `rate_spread`
     the log-sd of own accounts' rates; `burst` the mean number of conversations an own account
@@ -95,9 +98,14 @@ def build_view(
     the number of accounts outside that carry the one value which the whole group then shares;
     `customers` the number of declared organisations the accounts fall into (None: one each).
     """
-    start, account = draw_openings(
-        rng, accounts, events_per_account, dealt or lru, lru, days, rate_spread, burst
-    )
+    if starts is None:
+        start, account = draw_openings(
+            rng, accounts, events_per_account, dealt or lru, lru, days, rate_spread, burst
+        )
+    else:
+        order = np.argsort(starts[0], kind="stable")
+        start = starts[0][order].astype(np.int64)
+        account = starts[1][order].astype(np.int32)
     opening_of, turn, ts = draw_turns(rng, start, turns)
     events = draw_content(
         rng,
