@@ -54,7 +54,8 @@ STAGES = (
     Stage("C-90dd17", "campaign", 118, 200, 335, 1.1, 0.1, 6.0,
           ("task generation",), 6.4e6, 91_000, 3.4, 0, 4, 9),
     Stage("P-4410ce", "pool", 152, 0, 335, 0.5, 0.7, 20.0, (), 2.2e11, 0.8, 1.1, 20, 3, 2),
-    Stage("W-c0a812", "watch", 9, 60, 290, 0.8, 0.4, 30.0, ("translation",), 310.0, 4.1, 2.9, 3, 0, 1),
+    Stage("W-c0a812", "watch", 9, 60, 290, 0.8, 0.4, 30.0,
+          ("translation",), 310.0, 4.1, 2.9, 3, 0, 1),
 )  # fmt: skip
 
 
@@ -147,8 +148,8 @@ def _coordination(stage: Stage) -> list[dict[str, Any]]:
     return [
         {"signal": "exchangeability", "statistic": 0.0007, "p_value": 1 / 20_000,
          "e_value": stage.coordination / 3,
-         "detail": f"Shuffling account labels over the {stage.accounts * 4:,} opening turns changes "
-         "nothing: the intraclass correlation is 0.0007 ± 0.0030, where independent customers with "
+         "detail": f"Shuffling account labels over the {stage.accounts * 4:,} opening turns "
+         "changes nothing: the intraclass correlation is 0.0007 ± 0.0030, where independent customers with "
          "one shared tool show 0.049 and more.",
          "benign_explanation": "One application that gives each of its end customers an account, "
          "one short request each, can look like this. Here accounts send four and more long "

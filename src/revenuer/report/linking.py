@@ -86,10 +86,10 @@ def _lines(linking: Linking, places: list[tuple[float, float]]) -> Markup:
 
 def _disc(thing: Thing, place: tuple[float, float], radius: float) -> Markup:
     x, y = place
-    elsewhere = (
-        f"{numerals.count(thing.elsewhere)} elsewhere" if thing.elsewhere else "none elsewhere"
+    words = (
+        f"{thing.kind_words}: {thing.label}. {numerals.counted(thing.accounts, 'account')} here, "
+        f"{numerals.count(thing.elsewhere) if thing.elsewhere else 'none'} elsewhere"
     )
-    words = f"{thing.kind_words}: {thing.label}. {numerals.counted(thing.accounts, 'account')} here, {elsewhere}"
     parts: list[str] = []
     if thing.dots:
         parts.append(svg.el("circle", cx=x, cy=y, r=radius, class_=f"disc {thing.kind}"))

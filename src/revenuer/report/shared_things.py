@@ -63,13 +63,13 @@ def read(graph: Graph, detail: Detail) -> Linking:
     joined: dict[tuple[int, int], int] = {}
     loose: list[str] = []
     for account in accounts:
-        things = sorted(place[node] for node in carried[account] if node in place)
-        if not things:
+        own_things = sorted(place[node] for node in carried[account] if node in place)
+        if not own_things:
             loose.append(nodes[account].id)
             continue
-        own = min(things, key=lambda index: (len(carriers[drawn[index]]), index))
+        own = min(own_things, key=lambda index: (len(carriers[drawn[index]]), index))
         around[own].append(nodes[account].id)
-        for other in things:
+        for other in own_things:
             if other != own:
                 joined[own, other] = joined.get((own, other), 0) + 1
     things = tuple(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from revenuer.records.exhibits import Timeline
+from revenuer.records.exhibits import Mark, Timeline
 from revenuer.report import event_marks, moments, numerals, svg
 from revenuer.report.axes import round_ticks, time_ticks
 from revenuer.report.bins import added_up, coarsening
@@ -95,7 +95,7 @@ def _series(timeline: Timeline, most_bins: int) -> _Series | None:
     return _Series(start, timeline.bin_seconds * factor, own, others)
 
 
-def _marks(timeline: Timeline, series: _Series) -> list[tuple[float, event_marks.Mark]]:
+def _marks(timeline: Timeline, series: _Series) -> list[tuple[float, Mark]]:
     placed = []
     for mark in timeline.marks:
         at = moments.parse(mark.ts)
