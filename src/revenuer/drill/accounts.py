@@ -19,7 +19,6 @@ class Account:
     signup_ip: str
     device: str | None
     org_id: str | None = None
-    team_id: str | None = None
     plan: str = "pay-as-you-go"
     program: str | None = None
     verified: bool = False

@@ -1,8 +1,14 @@
-"""One exchange as a line of a LiteLLM proxy log (StandardLoggingPayload)."""
+"""A staged log as a LiteLLM proxy writes it: one StandardLoggingPayload a line."""
 
+import gzip
+from pathlib import Path
 from typing import Any
 
+import orjson
+
+from revenuer.drill.dice import Dice
 from revenuer.drill.exchange import Exchange
+from revenuer.drill.log import Log
 
 _ERROR_CLASS = {
     403: "PermissionDeniedError",
@@ -11,6 +17,23 @@ _ERROR_CLASS = {
     529: "ServiceUnavailableError",
 }
 _PRICE_IN, _PRICE_OUT = 3e-6, 15e-6
+
+
+def write(path: Path, log: Log, accidents: Dice | None = None) -> tuple[int, int]:
+    """Write the log as gzipped JSON lines. Returns how many lines came twice and how many were
+    cut off: a few of each if there are `accidents`, as when a proxy restarts, else none."""
+    duplicates = broken = 0
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as out:
+        for entry, name in zip(log.exchanges, log.names, strict=True):
+            line = orjson.dumps(payload(entry, name, entry.session or name))
+            out.write(line + b"\n")
+            if accidents and accidents.chance(0.0002):
+                out.write(line + b"\n")
+                duplicates += 1
+            if accidents and accidents.chance(0.00003):
+                out.write(line[: len(line) // 2] + b"\n")
+                broken += 1
+    return duplicates, broken
 
 
 def payload(entry: Exchange, exchange_id: str, trace_id: str) -> dict[str, Any]:
@@ -61,7 +84,7 @@ def _metadata(entry: Exchange) -> dict[str, Any]:
         "user_api_key_hash": entry.key,
         "user_api_key_alias": None,
         "user_api_key_org_id": account.org_id,
-        "user_api_key_team_id": account.team_id,
+        "user_api_key_team_id": None,
         "user_api_key_team_alias": None,
         "user_api_key_user_id": account.account_id,
         "user_api_key_user_email": None,
