@@ -121,12 +121,23 @@ def conversation_of(
         messages = [messages]
     if not isinstance(messages, list):
         raise RowError(field, f"should be an array of messages but is {shown(messages)}")
-    turns = [_turn(message, field) for message in messages]
+    turns = []
+    for message in messages:
+        if (
+            type(message) is dict
+            and len(message) == 2
+            and type(role := message.get("role")) is str
+            and type(content := message.get("content")) is str
+        ):
+            turns.append((role, content))
+        else:
+            turns.append(_turn(message, field))
     leading = 0
     while leading < len(turns) and turns[leading][0] in SYSTEM_ROLES:
         leading += 1
-    system = joined(content for _, content in turns[:leading])
-    return system, turns[leading:]
+    if not leading:
+        return None, turns
+    return joined(content for _, content in turns[:leading]), turns[leading:]
 
 
 def _turn(message: Any, field: str) -> tuple[str, str]:

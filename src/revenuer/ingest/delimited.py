@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.json_lines import read_record
+from revenuer.ingest.json_lines import written
 from revenuer.ingest.lines import BOM, MAX_LINE, lines
-from revenuer.ingest.parsed import Collector, Parsed
+from revenuer.ingest.parsed import Collector, Origin, Parsed
 from revenuer.ingest.pieces import COMPRESSIONS, opened
 from revenuer.ingest.row import RowError
 from revenuer.ingest.sources import Found
@@ -26,10 +26,10 @@ class CsvRow(NamedTuple):
 def read_delimited(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]:
     """Batches of the rows of a CSV file."""
     found = Found(task.input.source, task.input.path, asked=True)
-    collector = Collector(task.input.source, batch_rows)
+    collector = Collector(task.input.source, form, batch_rows)
     for row in dict_rows(found, task.input.compression):
         if row.record is None:
-            collector.refuse(row.line, row.offset, row.flaw)
+            collector.refuse(Origin(row.line, row.offset, b""), row.flaw)
         else:
             _read_row(row.record, row, form, collector)
         if collector.full():
@@ -38,14 +38,14 @@ def read_delimited(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed
 
 
 def _read_row(record: dict[str, Any], row: CsvRow, form: Format, collector: Collector) -> None:
+    origin = Origin(row.line, row.offset, written(record))
     try:
         records = form.split(record)
     except RowError as error:
-        collector.refuse(row.line, row.offset, str(error))
+        collector.refuse(origin, str(error))
         return
-    size = sum(map(len, record.values()))
     for one in records:
-        read_record(one, row.line, row.offset, size, form, collector)
+        collector.record(one, origin)
 
 
 class _Feed:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.json_lines import BadJson, parse, read_record
+from revenuer.ingest.json_lines import BadJson, parse, written
 from revenuer.ingest.lines import BOM
-from revenuer.ingest.parsed import Collector, Parsed
+from revenuer.ingest.parsed import Collector, Origin, Parsed
 from revenuer.ingest.pieces import COMPRESSIONS, Cut, opened
 from revenuer.ingest.row import RowError
 from revenuer.ingest.sources import Found
@@ -19,18 +19,18 @@ MAX_DOCUMENT = 256 << 20
 def read_document(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]:
     """Batches of the records of a document; `line` of a quarantined one is its place, from 1."""
     found = Found(task.input.source, task.input.path, asked=True)
-    collector = Collector(task.input.source, batch_rows)
+    collector = Collector(task.input.source, form, batch_rows)
     records = records_of(found, task.input.compression)
     if records is None:
-        collector.refuse(1, 0, "the file is not one JSON document")
+        collector.refuse(Origin(1, 0, b""), "the file is not one JSON document")
     for number, value in enumerate(records or (), 1):
         try:
             split = form.split(value) if isinstance(value, dict) else [value]
         except RowError as error:
-            collector.refuse(number, 0, str(error))
+            collector.refuse(Origin(number, 0, written(value)), str(error))
             continue
         for record in split:
-            read_record(record, number, 0, 0, form, collector)
+            collector.record(record, Origin(number, 0, written(record)))
         if collector.full():
             yield from collector.hand_on()
     yield from collector.hand_on()

@@ -8,9 +8,9 @@ import orjson
 
 from revenuer.ingest.formats.format import Format, Record
 from revenuer.ingest.lines import BOM, Line, lines
-from revenuer.ingest.parsed import Collector, Parsed
+from revenuer.ingest.parsed import Collector, Origin, Parsed
 from revenuer.ingest.pieces import COMPRESSIONS, opened, plain
-from revenuer.ingest.row import RowError, checked, shown
+from revenuer.ingest.row import RowError, shown
 from revenuer.ingest.task import Task
 
 
@@ -20,7 +20,7 @@ class BadJson(ValueError):
 
 def read_json_lines(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]:
     """Batches of the lines of a task."""
-    collector = Collector(task.input.source, batch_rows)
+    collector = Collector(task.input.source, form, batch_rows)
     with opened(task.input.path, task.input.source) as file:
         undo = COMPRESSIONS[task.input.compression]
         blocks = undo(file) if undo else plain(file, task.start, task.stop)
@@ -36,8 +36,9 @@ def read_line(line: Line, number: int, form: Format, collector: Collector) -> No
     offset, content, flaw = line
     if not flaw and (not content or content.isspace()):
         return
+    origin = Origin(number, offset, content)
     if flaw:
-        collector.refuse(number, offset, flaw, content)
+        collector.refuse(origin, flaw)
         return
     if offset == 0 and content.startswith(BOM):
         content = content[len(BOM) :]
@@ -47,34 +48,19 @@ def read_line(line: Line, number: int, form: Format, collector: Collector) -> No
             raise BadJson(f"the line is {shown(value)}, not a JSON object")
         records = form.split(value)
     except (BadJson, RowError) as error:
-        collector.refuse(number, offset, str(error), content)
+        collector.refuse(origin, str(error))
+        return
+    if len(records) == 1:
+        collector.record(records[0], origin)
         return
     for record in records:
-        read_record(record, number, offset, len(content) // len(records), form, collector)
+        collector.record(record, Origin(number, offset, written(record)))
 
 
-def read_record(
-    record: Any, number: int, offset: int, size: int, form: Format, collector: Collector
-) -> None:
-    """One record to the collector, as a row or as a quarantined record with its reason."""
+def written(record: Any) -> bytes:
+    """A record as JSON, for an excerpt; empty where it cannot be written."""
     try:
-        if not isinstance(record, dict):
-            raise RowError("the record", f"is {shown(record)}, not an object")
-        collector.keep(checked(form.convert(record)), size)
-    except RowError as error:
-        collector.refuse(number, offset, explained(error, form), _written(record))
-
-
-def explained(error: RowError, form: Format) -> str:
-    """The reason with the name the log gives the field."""
-    theirs = form.fields.get(error.field)
-    named = f" ({theirs})" if theirs and theirs != error.field else ""
-    return f"{error.field}{named} {error.why}"
-
-
-def _written(record: Any) -> bytes:
-    try:
-        return orjson.dumps(record)
+        return orjson.dumps(record, default=str)
     except (TypeError, ValueError):
         return b""
 

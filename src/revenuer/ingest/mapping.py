@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from revenuer.ingest.row import CHECKS, REQUIRED, RowError, checked
+from revenuer.ingest.row import CHECKS, REQUIRED, RowError
 from revenuer.problems import Problem
 
 _TABLES = ("fields", "constants", "timestamp")
@@ -85,7 +85,7 @@ def _constants(table: Mapping[str, Any], where: str) -> tuple[tuple[str, Any], .
         if name in ("ts", "exchange_id"):
             raise Problem(f"`constants.{name}` cannot be the same for every exchange.", where=where)
         try:
-            checked({"ts": 946684800, "account_id": "any", name: value})
+            CHECKS[name](value, name)
         except RowError as error:
             raise Problem(f"`constants.{name}` {error.why}.", where=where) from error
         found.append((name, value))

@@ -4,20 +4,17 @@ from typing import Any
 
 from revenuer.ingest.row import compact
 
-KEPT = (
-    "temperature",
-    "top_p",
-    "top_k",
-    "max_tokens",
-    "n",
-    "logprobs",
-    "top_logprobs",
-    "seed",
-    "stream",
-    "stop",
-)
-
-_ALSO = {
+_NAMES = {
+    "temperature": "temperature",
+    "top_p": "top_p",
+    "top_k": "top_k",
+    "max_tokens": "max_tokens",
+    "n": "n",
+    "logprobs": "logprobs",
+    "top_logprobs": "top_logprobs",
+    "seed": "seed",
+    "stream": "stream",
+    "stop": "stop",
     "max_completion_tokens": "max_tokens",
     "max_output_tokens": "max_tokens",
     "maxTokens": "max_tokens",
@@ -32,17 +29,15 @@ _ALSO = {
     "choice.count": "n",
     "random_seed": "seed",
 }
+"""What providers call a parameter, to what exchanges call it."""
 
 
 def params_of(*sources: dict[str, Any]) -> str | None:
     """Compact JSON, keys sorted, of the parameters present; earlier sources win; None if none."""
     found: dict[str, Any] = {}
     for source in sources:
-        for name in KEPT:
-            value = source.get(name)
-            if value is not None:
+        for theirs, value in source.items():
+            name = _NAMES.get(theirs)
+            if name is not None and value is not None:
                 found.setdefault(name, value)
-        for theirs, name in _ALSO.items():
-            if theirs in source and source[theirs] is not None:
-                found.setdefault(name, source[theirs])
     return compact(found, "params") if found else None

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from revenuer.ingest.assemble import assemble
-from revenuer.ingest.columns import to_exchanges
+from revenuer.ingest.exchanges import from_rows, from_table
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.json_lines import read_record
-from revenuer.ingest.parsed import Collector, Parsed, excerpt
+from revenuer.ingest.json_lines import written
+from revenuer.ingest.parsed import Collector, Origin, Parsed, excerpt
 from revenuer.ingest.pieces import opened
 from revenuer.ingest.redact import redact
 from revenuer.ingest.row import RowError
@@ -35,11 +34,11 @@ def read_canonical_parquet(task: Task, batch_rows: int) -> Iterator[Parsed]:
         if isinstance(batch, _Lost):
             yield from _all_lost(task, number, batch, batch_rows)
             continue
-        exchanges, flaws = to_exchanges(batch)
+        exchanges, flaws = from_table(batch)
         exchanges, secrets = redact(exchanges)
         quarantined = tuple(
-            Quarantined(task.input.source, number + row, 0, reason, excerpt(_seen(batch, row)))
-            for row, reason in flaws
+            Quarantined(task.input.source, number + row, 0, str(flaw), excerpt(_seen(batch, row)))
+            for row, flaw in sorted(flaws.items())
         )
         yield Parsed(exchanges, quarantined, batch.num_rows, secrets)
 
@@ -50,7 +49,7 @@ def read_parquet_records(task: Task, form: Format, batch_rows: int) -> Iterator[
         if isinstance(batch, _Lost):
             yield from _all_lost(task, number, batch, batch_rows)
             continue
-        collector = Collector(task.input.source, batch_rows)
+        collector = Collector(task.input.source, form, batch_rows)
         for row in range(batch.num_rows):
             _read_row(batch, row, number + row, form, collector)
         yield from collector.hand_on()
@@ -62,15 +61,16 @@ def _read_row(
     try:
         record = batch.slice(row, 1).to_pylist()[0]
     except (ValueError, OverflowError):  # broken UTF-8, impossible times
-        collector.refuse(number, 0, "the row has a value that cannot be read")
+        collector.refuse(Origin(number, 0, b""), "the row has a value that cannot be read")
         return
+    origin = Origin(number, 0, written(record))
     try:
         records = form.split(record)
     except RowError as error:
-        collector.refuse(number, 0, str(error))
+        collector.refuse(origin, str(error))
         return
     for one in records:
-        read_record(one, number, 0, 0, form, collector)
+        collector.record(one, origin)
 
 
 def _batches(
@@ -101,7 +101,7 @@ def _batches(
 
 
 def _all_lost(task: Task, number: int, lost: _Lost, batch_rows: int) -> Iterator[Parsed]:
-    nothing = assemble([])
+    nothing, _ = from_rows([])
     for start in range(0, lost.rows, batch_rows):
         some = range(number + start, number + min(lost.rows, start + batch_rows))
         quarantined = tuple(Quarantined(task.input.source, row, 0, lost.reason) for row in some)

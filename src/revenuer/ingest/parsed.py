@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from revenuer.ingest.assemble import assemble
+from revenuer.ingest.exchanges import from_rows
+from revenuer.ingest.formats.format import Format
 from revenuer.ingest.redact import redact, redact_text
-from revenuer.ingest.row import Raw
+from revenuer.ingest.row import Raw, RowError, shown
 from revenuer.records import Quarantined
 
 BATCH_BYTES = 32 << 20
 """A batch is handed on when its lines reach this size, however few they are."""
+
+_RUN = 4096
+"""Rows held as Python objects at once; more would only feed the garbage collector."""
 
 _EXCERPT = 200
 _EXCERPT_READ = 4096
@@ -39,36 +44,80 @@ def excerpt(content: bytes | str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
+class Origin(NamedTuple):
+    """Where a record stands: line, byte offset, and its text for an excerpt."""
+
+    line: int
+    offset: int
+    content: bytes
+
+
 @dataclass(slots=True)
 class Collector:
-    """Rows and quarantined records of one task on their way to batches."""
+    """Raw rows and quarantined records of one task on their way to batches."""
 
     source: str
+    form: Format
     batch_rows: int
-    rows: list[Raw] = field(default_factory=list)
-    quarantined: list[Quarantined] = field(default_factory=list)
-    size: int = 0
+    _rows: list[Raw] = field(default_factory=list)
+    _origins: list[Origin] = field(default_factory=list)
+    _runs: list[pa.RecordBatch] = field(default_factory=list)
+    _quarantined: list[Quarantined] = field(default_factory=list)
+    _secrets: int = 0
+    _held: int = 0
+    _size: int = 0
 
-    def keep(self, row: Raw, size: int) -> None:
-        """A checked row that took `size` bytes of the log."""
-        self.rows.append(row)
-        self.size += size
+    def record(self, record: Any, origin: Origin) -> None:
+        """One record, to become a row or be quarantined with its reason."""
+        try:
+            if not isinstance(record, dict):
+                raise RowError("the record", f"is {shown(record)}, not an object")
+            self._rows.append(self.form.convert(record))
+        except RowError as error:
+            self.refuse(origin, self._explained(error))
+            return
+        self._origins.append(origin)
+        self._held += 1
+        self._size += len(origin.content)
+        if len(self._rows) == _RUN:
+            self._assemble()
 
-    def refuse(self, line: int, offset: int, reason: str, content: bytes | str = b"") -> None:
-        """A record that is no exchange."""
-        self.quarantined.append(
-            Quarantined(self.source, line, offset, reason, excerpt(content) if content else "")
-        )
+    def refuse(self, origin: Origin, reason: str) -> None:
+        """A line or record that is no exchange."""
+        self._quarantine(origin, reason)
+        self._held += 1
 
     def full(self) -> bool:
         """Whether it is time to hand on."""
-        held = len(self.rows) + len(self.quarantined)
-        return held >= self.batch_rows or self.size >= BATCH_BYTES
+        return self._held >= self.batch_rows or self._size >= BATCH_BYTES
 
     def hand_on(self) -> Iterator[Parsed]:
         """What has been collected, if anything; the collector is empty afterwards."""
-        if self.rows or self.quarantined:
-            batch, secrets = redact(assemble(self.rows))
-            rows_in = batch.num_rows + len(self.quarantined)
-            yield Parsed(batch, tuple(self.quarantined), rows_in, secrets)
-        self.rows, self.quarantined, self.size = [], [], 0
+        if not self._held:
+            return
+        self._assemble()
+        quarantined = tuple(sorted(self._quarantined, key=lambda entry: entry.line))
+        yield Parsed(pa.concat_batches(self._runs), quarantined, self._held, self._secrets)
+        self._runs, self._quarantined = [], []
+        self._secrets = self._held = self._size = 0
+
+    def _assemble(self) -> None:
+        if not self._rows and self._runs:
+            return
+        batch, flaws = from_rows(self._rows)
+        for row, error in flaws.items():
+            self._quarantine(self._origins[row], self._explained(error))
+        batch, secrets = redact(batch)
+        self._runs.append(batch)
+        self._secrets += secrets
+        self._rows, self._origins = [], []
+
+    def _quarantine(self, origin: Origin, reason: str) -> None:
+        seen = excerpt(origin.content)
+        self._quarantined.append(Quarantined(self.source, origin.line, origin.offset, reason, seen))
+
+    def _explained(self, error: RowError) -> str:
+        """The reason with the name that the log gives the field."""
+        theirs = self.form.fields.get(error.field)
+        named = f" ({theirs})" if theirs and theirs != error.field else ""
+        return f"{error.field}{named} {error.why}"

@@ -9,7 +9,7 @@ _NOTHING: dict[str, Any] = {}
 
 def inside(value: Any) -> dict[str, Any]:
     """The value if it is an object, an object written as a JSON string, else an empty one."""
-    if isinstance(value, dict):
+    if type(value) is dict:
         return value
     if isinstance(value, str) and value[:1] == "{":
         found = decoded(value)
@@ -29,7 +29,10 @@ def decoded(value: Any) -> Any:
 
 def first(*values: Any) -> Any:
     """The first value that is neither null nor empty."""
-    return next((value for value in values if value is not None and value != ""), None)
+    for value in values:
+        if value is not None and value != "":
+            return value
+    return None
 
 
 def at(record: Any, path: str) -> Any:

@@ -72,7 +72,7 @@ def whole(low: int, high: int) -> Callable[[Any, str], int | None]:
             raise RowError(field, f"should be a number but is {shown(value)}")
         if not low <= value <= high:
             raise RowError(field, f"is {shown(value)}, outside {low:,} to {high:,}")
-        return round(value)
+        return int(value)
 
     return check
 
@@ -87,15 +87,12 @@ def timestamp(value: Any, field: str) -> int:
 
 def conversation(value: Any, field: str) -> list[tuple[str, str]]:
     """(role, content) pairs; both are texts."""
-    if not isinstance(value, list):
-        raise RowError(field, f"should be an array of messages but is {shown(value)}")
-    return [(_role(role, field), text(content, field)) for role, content in value]
-
-
-def _role(value: Any, field: str) -> str:
-    if type(value) is str and len(value) <= MAX_IDENTIFIER:
-        return value
-    raise RowError(field, f"has a message whose role is {shown(value)}, not a short string")
+    for place, (role, content) in enumerate(value):
+        if type(role) is not str or len(role) > MAX_IDENTIFIER:
+            raise RowError(field, f"has a message whose role is {shown(role)}, not a short string")
+        if len(content) > MAX_TEXT:
+            value[place] = (role, cut(content))
+    return value
 
 
 def texts(value: Any, field: str) -> list[str]:
@@ -160,19 +157,3 @@ CHECKS: Mapping[str, Callable[[Any, str], Any]] = {
 
 REQUIRED = ("ts", "account_id")
 """Fields without which a record is no exchange. An absent `exchange_id` is derived instead."""
-
-
-def checked(raw: Raw) -> Raw:
-    """The record with every value of its canonical type and absent ones left out.
-
-    Raises `RowError` naming the first field that is missing or wrong.
-    """
-    row = {
-        field: found
-        for field, value in raw.items()
-        if value is not None and (found := CHECKS[field](value, field)) is not None
-    }
-    for field in REQUIRED:
-        if field not in row:
-            raise RowError(field, "is missing")
-    return row

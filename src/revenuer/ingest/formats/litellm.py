@@ -11,7 +11,7 @@ from revenuer.ingest.content import conversation_of
 from revenuer.ingest.formats.format import Format, Record, Score, share
 from revenuer.ingest.packed_user import packed_user
 from revenuer.ingest.params import params_of
-from revenuer.ingest.paths import decoded, first, inside
+from revenuer.ingest.paths import decoded, inside
 from revenuer.ingest.row import Raw
 from revenuer.ingest.tools import tools_of
 
@@ -26,21 +26,20 @@ def convert(record: Record) -> Raw:
     system, messages = conversation_of(decoded(record.get("messages")))
     answer = answer_of(record.get("response"))
     failure = inside(record.get("error_information"))
-    identity = first(record.get("id"), record.get("litellm_call_id"))
+    key = metadata.get("user_api_key_hash")
+    identity = record.get("id") or record.get("litellm_call_id")
     return {
         "exchange_id": identity,
-        "ts": first(record.get("startTime"), record.get("start_time")),
-        "account_id": first(
-            metadata.get("user_api_key_user_id"), metadata.get("user_api_key_hash")
-        ),
-        "org_id": first(metadata.get("user_api_key_org_id"), metadata.get("user_api_key_team_id")),
-        "key_id": metadata.get("user_api_key_hash"),
-        "end_user_id": first(record.get("end_user"), metadata.get("user_api_key_end_user_id")),
+        "ts": record.get("startTime") or record.get("start_time"),
+        "account_id": metadata.get("user_api_key_user_id") or key,
+        "org_id": metadata.get("user_api_key_org_id") or metadata.get("user_api_key_team_id"),
+        "key_id": key,
+        "end_user_id": record.get("end_user") or metadata.get("user_api_key_end_user_id"),
         "session_id": _session(record, requester, identity),
-        "ip": first(record.get("requester_ip_address"), metadata.get("requester_ip_address")),
+        "ip": record.get("requester_ip_address") or metadata.get("requester_ip_address"),
         "user_agent": tagged_agent(record.get("request_tags")),
         "headers": inside(metadata.get("requester_custom_headers")) or None,
-        "model": first(record.get("model"), record.get("model_group")),
+        "model": record.get("model") or record.get("model_group"),
         "system": system,
         "messages": messages,
         "tools": tools_of(parameters.get("tools")),
@@ -50,7 +49,7 @@ def convert(record: Record) -> Raw:
         "output_tokens": record.get("completion_tokens"),
         "params": params_of(parameters, {"stream": record.get("stream")}),
         "status": status_of(record.get("status"), failure.get("error_code")),
-        "error": first(record.get("error_str"), failure.get("error_message")),
+        "error": record.get("error_str") or failure.get("error_message"),
         "latency_ms": _latency(record),
     }
 
@@ -77,19 +76,19 @@ def status_of(status: Any, code: Any) -> int | None:
 def _session(record: Record, requester: dict[str, Any], identity: Any) -> Any:
     """The client's session, else the trace where it spans more than this call."""
     trace = record.get("trace_id")
-    return first(
-        requester.get("session_id"),
-        packed_user(requester.get("user_id")).session,
-        None if trace == identity else trace,
+    return (
+        requester.get("session_id")
+        or packed_user(requester.get("user_id")).session
+        or (None if trace == identity else trace)
     )
 
 
-def _latency(record: Record) -> float | None:
+def _latency(record: Record) -> int | None:
     start, end = record.get("startTime"), record.get("endTime")
     if isinstance(start, float | int) and isinstance(end, float | int) and start < end < 1e11:
-        return (end - start) * 1000
+        return round((end - start) * 1000)
     took = record.get("response_time")
-    return took * 1000 if isinstance(took, float | int) and took >= 0 else None
+    return round(took * 1000) if isinstance(took, float | int) and took >= 0 else None
 
 
 def _is_payload(record: Record) -> bool:

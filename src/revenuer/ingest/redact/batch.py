@@ -43,7 +43,7 @@ def redact(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, int]:
         columns[name], count = _redact_texts(columns[name])
         total += count
     for name in IDENTIFIERS:
-        columns[name], count = _hash_identifiers(columns[name])
+        columns[name], count = hash_identifiers(columns[name])
         total += count
     for name, rebuild in (("messages", _messages), ("tools", _tools), ("headers", _headers)):
         columns[name], count = rebuild(columns[name])
@@ -81,7 +81,8 @@ def _redact_texts(texts: pa.Array) -> tuple[pa.Array, int]:
     return (_replaced(texts, changed, values), total) if total else (texts, 0)
 
 
-def _hash_identifiers(identifiers: pa.Array) -> tuple[pa.Array, int]:
+def hash_identifiers(identifiers: pa.Array) -> tuple[pa.Array, int]:
+    """The identifiers with those that are secrets replaced by a hash, and how many were."""
     changed: list[int] = []
     values: list[str] = []
     for index, text, clues in zip(*_flagged(identifiers), strict=True):
