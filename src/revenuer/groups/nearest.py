@@ -68,8 +68,7 @@ def _blocks(x: NDArray[np.float32]) -> list[tuple[NDArray[np.int64], NDArray[np.
         askers = np.split(order, np.cumsum(np.bincount(probes[:, probe], minlength=cells))[:-1])
         for asking, pool in zip(askers, members, strict=True):
             if len(pool):
-                for i in range(0, len(asking), _BLOCK):
-                    blocks.append((asking[i : i + _BLOCK], pool))
+                blocks += [(asking[i : i + _BLOCK], pool) for i in range(0, len(asking), _BLOCK)]
     return blocks
 
 

@@ -24,6 +24,7 @@ from revenuer.report import render
 from revenuer.scan import outputs
 from revenuer.scan.analyse import build_traffic, judge
 from revenuer.scan.map import Part, map_tasks, prints_path, quarantine_path
+from revenuer.scan.own_reference import own_reference
 from revenuer.scan.progress import Progress
 from revenuer.scan.texts import fetch_texts, limit_tasks
 from revenuer.scan.workspace import OUTPUTS, Workspace
@@ -94,7 +95,7 @@ def _scan(request: ScanRequest) -> ScanResult:
         if not any(part.rows for part in parts):
             raise _nothing_usable(parts, space)
         traffic = build_traffic(parts, space.work, accounts, progress)
-        reference = _reference(request)
+        reference = _reference(request, progress)
         groups, builder = judge(traffic, reference, request.settings, progress)
         with progress.step("Writing the report", 1):
             result = _conclude(request, work, parts, traffic, groups, builder, reference, space)
@@ -114,12 +115,10 @@ def _nothing_usable(parts: Sequence[Part], space: Workspace) -> Problem:
     )
 
 
-def _reference(request: ScanRequest) -> Reference:
+def _reference(request: ScanRequest, progress: Progress) -> Reference:
     if request.reference is None:
         return shipped()
-    from revenuer.scan.own_reference import own_reference
-
-    return own_reference(request.reference, request.settings)
+    return own_reference(request.reference, request.settings, progress)
 
 
 def _identity(request: ScanRequest, work: Plan) -> dict[str, Any]:

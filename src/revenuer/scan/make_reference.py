@@ -1,0 +1,77 @@
+"""Makes the shipped control groups: `python -m revenuer.scan.make_reference`.
+
+Generates made-up traffic from seeds of its own, finds its candidate groups, keeps those without an
+account of a staged campaign, measures them and writes `campaigns/controls.parquet`.
+"""
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from revenuer.campaigns.control_groups import measure_controls
+from revenuer.drill.demo import write
+from revenuer.groups.build import candidate_groups
+from revenuer.groups.candidate import Candidate
+from revenuer.groups.traffic import Traffic
+from revenuer.ingest import plan, read_accounts
+from revenuer.scan.analyse import build_traffic
+from revenuer.scan.map import map_tasks
+from revenuer.scan.progress import Progress
+from revenuer.settings import ScanSettings
+
+RECIPES = ((1001, 0.5), (1002, 1.0), (1003, 0.3), (1004, 0.7))
+"""(seed, scale) of each generated log; none of these seeds is used by a test or a demo."""
+_TAINT = 0.02
+_POOL = 0.1
+
+
+def controls_of(
+    traffic: Traffic, scenario_of: dict[str, str], kinds: dict[str, str], least: int
+) -> Iterator[tuple[Candidate, str, bool]]:
+    """Benign candidate groups with their main scenario and whether a pool is in them."""
+    ids = traffic.accounts.ids
+    for candidate in candidate_groups(traffic, least):
+        names = Counter(scenario_of.get(ids[a], "unknown") for a in candidate.accounts)
+        share = Counter[str]()
+        for name, count in names.items():
+            share[kinds.get(name, "unknown")] += count
+        if share["campaign"] <= _TAINT * len(candidate.accounts):
+            main = names.most_common(1)[0][0]
+            yield candidate, main, share["pool"] > _POOL * len(candidate.accounts)
+
+
+def make(seed: int, scale: float, log: int) -> pa.Table:
+    """The control rows of one generated log."""
+    with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
+        folder = Path(name)
+        truth = write(folder / "log", seed=seed, scale=scale)
+        (folder / "work").mkdir()
+        work = plan([str(truth.log)])
+        parts = map_tasks(work.tasks, folder / "work", os.cpu_count() or 1, lambda _: None)
+        accounts = read_accounts(truth.accounts)
+        traffic = build_traffic(parts, folder / "work", accounts, Progress(quiet=True))
+        told = pq.read_table(truth.truth, columns=["account_id", "scenario"])
+        pairs = zip(told["account_id"].to_pylist(), told["scenario"].to_pylist(), strict=True)
+        kinds = {name: str(story["kind"]) for name, story in truth.scenarios.items()}
+        groups = controls_of(traffic, dict(pairs), kinds, ScanSettings().min_accounts)
+        return measure_controls(traffic, groups, log)
+
+
+def main() -> None:
+    """Write `controls.parquet` into the package."""
+    tables = []
+    for log, (seed, scale) in enumerate(RECIPES):
+        tables.append(make(seed, scale, log))
+        print(f"seed {seed}, scale {scale}: {tables[-1].num_rows} rows", flush=True)
+    path = Path(str(files("revenuer.campaigns"))) / "controls.parquet"
+    pq.write_table(pa.concat_tables(tables), path, compression="zstd")
+
+
+if __name__ == "__main__":
+    main()
