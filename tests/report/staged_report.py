@@ -149,8 +149,8 @@ def _coordination(stage: Stage) -> list[dict[str, Any]]:
         {"signal": "exchangeability", "statistic": 0.0007, "p_value": 1 / 20_000,
          "e_value": stage.coordination / 3,
          "detail": f"Shuffling account labels over the {stage.accounts * 4:,} opening turns "
-         "changes nothing: the intraclass correlation is 0.0007 ± 0.0030, where independent customers with "
-         "one shared tool show 0.049 and more.",
+         "changes nothing: the intraclass correlation is 0.0007 ± 0.0030, where independent "
+         "customers with one shared tool show 0.049 and more.",
          "benign_explanation": "One application that gives each of its end customers an account, "
          "one short request each, can look like this. Here accounts send four and more long "
          "requests, and the hours agree as well."},

@@ -48,7 +48,7 @@ def _ticks(
 ) -> list[Tick]:
     at = start.replace(hour=0, minute=0, second=0, microsecond=0)
     ticks: list[Tick] = []
-    while (offset := (at - start).total_seconds()) <= seconds:
+    while (offset := (at - start).total_seconds()) < seconds:
         if offset >= 0:
             ticks.append(Tick(offset, label(at, not ticks)))
         try:

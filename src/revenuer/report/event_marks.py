@@ -67,6 +67,7 @@ def draw(mark: Placed, top: float, bottom: float) -> Markup:
     """A rule from `top` to `bottom`, its sign on top and, where there is room, its label."""
     parts: list[str] = [svg.title(mark.tooltip)]
     head = top + 4 if mark.row is None else top - ROW_HEIGHT * mark.row - 4
+    parts.append(svg.line(mark.x, top, mark.x, bottom, "halo"))
     parts.append(svg.line(mark.x, head, mark.x, bottom, f"rule {mark.kind}"))
     parts.append(svg.el("path", d=_sign(mark.kind, mark.x, head), class_=f"sign {mark.kind}"))
     if mark.row is not None:

@@ -14,7 +14,9 @@ _HUB = 10.0
 _DOT = 2.9
 _SPACING = 8.6
 _PAD = 14.0
-_APART = 15.0
+_APART = 17.0
+_LINES = 3
+"""Lines drawn from one disc: its broadest."""
 
 _CORNERS = {"ip": 4, "payment": 3, "device": 5, "email_domain": 6, "headers": 8, "handover": 4}
 _TURNS = {"ip": math.pi / 4, "headers": math.pi / 8}
@@ -68,7 +70,7 @@ def _pulls(linking: Linking, discs: int) -> np.ndarray:
 
 def _lines(linking: Linking, places: list[tuple[float, float]]) -> Markup:
     parts: list[str] = []
-    for (own, other), number in sorted(linking.joined.items()):
+    for own, other, number in _broadest(linking):
         (x1, y1), (x2, y2) = places[own], places[other]
         first, second = linking.things[own], linking.things[other]
         words = f"{numerals.counted(number, 'account')} in disc {first.number} also carry "
@@ -78,10 +80,20 @@ def _lines(linking: Linking, places: list[tuple[float, float]]) -> Markup:
                 "path",
                 svg.title(words + f"{second.number}, {second.label}"),
                 d=d,
-                stroke_width=round(0.7 + 0.9 * math.log2(1 + number), 1),
+                stroke_width=round(0.6 + 0.55 * math.log2(1 + number), 1),
             )
         )
     return svg.el("g", *parts, class_="joins")
+
+
+def _broadest(linking: Linking) -> list[tuple[int, int, int]]:
+    """(disc, other thing, accounts) of the lines to draw."""
+    chosen: list[tuple[int, int, int]] = []
+    for own in range(len(linking.things)):
+        lines = [(number, other) for (o, other), number in linking.joined.items() if o == own]
+        lines.sort(key=lambda line: (-line[0], line[1]))
+        chosen += [(own, other, number) for number, other in lines[:_LINES]]
+    return chosen
 
 
 def _disc(thing: Thing, place: tuple[float, float], radius: float) -> Markup:

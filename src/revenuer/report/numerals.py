@@ -107,16 +107,17 @@ def one_in(probability: float | None) -> str:
     return f"1 in {_rounded(odds):,}" if odds < 1e6 else f"1 in {power(odds)}"
 
 
-def by_chance(e: float | None) -> str:
+def in_sentence(e: float | None) -> str:
     """What an e-value bounds (Markov): under the innocent explanation a value this large comes up
     at most 1 time in e."""
     if e is None or math.isnan(e):
-        return "not measured"
+        return "This question could not be weighed."
     if e <= 1:
-        return "no evidence"
+        return "No evidence: innocent accounts show as much."
     if e < 10:
-        return f"at most {1 / e:.2f}"
-    return f"at most {one_in(1 / e if e < 1e300 else 1e-300)}"
+        return f"Little: innocent accounts show as much with a chance of up to {1 / e:.2f}."
+    odds = one_in(1 / e).removeprefix("1 in ") if e < 1e300 else "10³⁰⁰"
+    return f"Innocent accounts would show as much at most 1 time in {odds}."
 
 
 def wrong(value: float | None) -> str:
@@ -153,4 +154,5 @@ def _significant(value: float, digits: int) -> str:
         return "0"
     exponent = math.floor(math.log10(abs(value)))
     step = Decimal(1).scaleb(min(exponent - digits + 1, 0))
-    return f"{Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_EVEN):,}"
+    text = f"{Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_EVEN):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -32,7 +32,7 @@ def arrange(radii: Floats, pulls: Floats, apart: float) -> Floats:
     for round_ in range(_ROUNDS):
         warmth = 1 - round_ / _ROUNDS
         centres += warmth * _attraction(centres, rest, pull)
-        centres -= warmth * 0.02 * centres * np.array([1.0, _FLATNESS])
+        centres -= warmth * 0.02 * centres * np.array([0.5, _FLATNESS])
         centres = _pushed_apart(centres, rest)
     for _ in range(400):
         moved = _pushed_apart(centres, rest)
@@ -71,7 +71,7 @@ def _spiral(radii: Floats) -> Floats:
     area = np.cumsum((radii + 6) ** 2)
     reach = np.sqrt(np.concatenate([[0.0], area[:-1]])) * 1.3
     angle = index * _GOLDEN
-    return np.stack([reach * np.cos(angle) * 1.2, reach * np.sin(angle)], axis=1)
+    return np.stack([reach * np.cos(angle) * _FLATNESS, reach * np.sin(angle)], axis=1)
 
 
 def _attraction(centres: Floats, rest: Floats, pull: Floats) -> Floats:
@@ -79,7 +79,7 @@ def _attraction(centres: Floats, rest: Floats, pull: Floats) -> Floats:
     distance = np.maximum(np.linalg.norm(towards, axis=2), 1e-6)
     stretch = np.maximum(distance - rest, 0.0) / distance
     degree = np.maximum(pull.sum(axis=1), 1.0)
-    force = 0.12 * (pull * stretch / degree[:, None])[:, :, None] * towards
+    force = 0.08 * (pull * stretch / degree[:, None])[:, :, None] * towards
     return force.sum(axis=1)
 
 

@@ -35,7 +35,8 @@ class _Grid:
 
     @property
     def row_height(self) -> float:
-        return min(max(400 / len(self.rows), 2.5), 14.0)
+        # Whole units, so that rows do not blur into one another.
+        return float(min(max(400 // len(self.rows), 3), 14))
 
     def shade(self, number: int) -> int:
         return sum(number >= bound for bound in self.bounds[1:-1])
@@ -139,7 +140,7 @@ def _frame(grid: _Grid, bottom: float) -> Markup:
         x = LEFT + (RIGHT - LEFT) * tick.at / grid.seconds
         parts.append(svg.line(x, _TOP, x, bottom, "grid"))
         parts.append(svg.text(x, bottom + 17, tick.label, "tick", "start"))
-    parts.append(svg.text(RIGHT, bottom + 17, "UTC", "unit", "end"))
+    parts.append(svg.text(LEFT - 8, bottom + 17, "UTC", "unit", "end"))
     every = round_ticks(len(grid.rows), 5)[1]
     for number in (1, *range(int(every), len(grid.rows) + 1, int(every))):
         y = _TOP + grid.row_height * (number - 0.5) + 4
@@ -222,7 +223,7 @@ def _legend(grid: _Grid) -> Markup:
         label = numerals.count(low) if low == high else f"{low:,}–{high:,}"
         parts.append(svg.text(x, 11, label, "tick", "end"))
         x -= len(label) * 6.4 + 16
-        parts.append(svg.el("rect", x=x, y=2, width=11, height=11, class_=f"key{shade + 1}"))
+        parts.append(svg.el("rect", x=x, y=2, width=11, height=11, class_=f"key shade{shade + 1}"))
         x -= 10
     every = moments.length(grid.bin_seconds)
     parts.append(svg.text(x, 11, f"exchanges per {every}", "unit", "end"))

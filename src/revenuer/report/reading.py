@@ -4,6 +4,7 @@ The one gate through which its text comes: every string is made `visible` here. 
 be missing; a group that lacks what the schema promises is a Problem.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -184,8 +185,18 @@ def _group(rank: int, entry: object) -> Group:
 def _axis(entry: object) -> AxisShown:
     axis = _mapping(entry)
     findings = [_finding(_mapping(finding)) for finding in _list(axis.get("findings"))]
-    findings.sort(key=lambda f: (-(f.e_value or 0.0), 1.0 if f.p_value is None else f.p_value))
+    findings.sort(key=_weight, reverse=True)
     return AxisShown(_number(axis.get("e_value")), tuple(findings))
+
+
+def _weight(finding: FindingShown) -> float:
+    """For the order alone: the e-value, or what a p-value is worth as one (1/√p − 1, a calibrator
+    of Shafer et al., Test martingales, Bayes factors and p-values, 2011)."""
+    if finding.e_value is not None:
+        return finding.e_value
+    if finding.p_value is None:
+        return -1.0
+    return 1 / math.sqrt(max(finding.p_value, 1e-300)) - 1
 
 
 def _finding(entry: Mapping[str, Any]) -> FindingShown:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from revenuer.report import moments, numerals
 from revenuer.report.reading import Group, Reading, Scan
 
+_MUCH = 0.005
+
 _NOUNS = {
     "campaign": ("campaign", "campaigns"),
     "pool": ("pool of shared access", "pools of shared access"),
@@ -129,6 +131,13 @@ def lone_bar(scan: Scan) -> float | None:
     if not scan.fdr or not scan.groups_tested or scan.fdr <= 0:
         return None
     return scan.groups_tested / scan.fdr
+
+
+def much_quarantined(scan: Scan) -> bool:
+    """Whether so many lines could not be read that the reader should know before all else."""
+    if not scan.quarantined:
+        return False
+    return scan.lines is None or scan.quarantined > _MUCH * scan.lines
 
 
 def balance(scan: Scan) -> tuple[bool, int] | None:

@@ -110,7 +110,7 @@ def _time_axis(series: _Series, top: float, bottom: float) -> Markup:
         x = series.x(tick.at)
         parts.append(svg.line(x, top, x, bottom, "grid"))
         parts.append(svg.text(x, bottom + 17, tick.label, "tick", "start"))
-    parts.append(svg.text(RIGHT, bottom + 17, "UTC", "unit", "end"))
+    parts.append(svg.text(LEFT - 8, bottom + 17, "UTC", "unit", "end"))
     return svg.join(parts)
 
 
