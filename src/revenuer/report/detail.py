@@ -34,7 +34,7 @@ _SOME = Detail(
     characters=800,
 )  # fmt: skip
 _MANY = Detail(
-    bins=84, rows=60, runs=1_500, dots=120, hubs=24, listed=20, samples=3, wordings=2,
+    bins=84, rows=60, runs=1_500, dots=100, hubs=16, listed=20, samples=3, wordings=2,
     characters=480,
 )  # fmt: skip
 

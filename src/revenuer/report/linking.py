@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from revenuer.report import numerals, svg
+from revenuer.report.logged_text import shorten
 from revenuer.report.petals import arrange, ring_radius, rings
 from revenuer.report.shared_things import Linking, Thing
 
@@ -15,6 +17,10 @@ _DOT = 2.9
 _SPACING = 8.6
 _PAD = 14.0
 _APART = 17.0
+_APART_LABELLED = 66.0
+_LABEL = 16.0
+_FEW = 12
+"""So few things are labelled in the drawing as well as in the list."""
 _LINES = 3
 """Lines drawn from one disc: its broadest."""
 
@@ -29,9 +35,11 @@ def draw(linking: Linking, account_total: int) -> Markup | None:
     discs = [thing.dots for thing in linking.things]
     if linking.loose:
         discs.append(linking.loose)
+    labelled = len(discs) <= _FEW
     radii = np.array([max(_reach(len(dots)), _HUB) for dots in discs])
-    centres = arrange(radii, _pulls(linking, len(discs)), _APART)
+    centres = arrange(radii, _pulls(linking, len(discs)), _APART_LABELLED if labelled else _APART)
     low, high = (centres - radii[:, None]).min(axis=0), (centres + radii[:, None]).max(axis=0)
+    high[1] += _LABEL if labelled else 0
     width = max(_WIDTH, float(high[0] - low[0]) + 2 * _PAD)
     height = float(high[1] - low[1]) + 2 * _PAD
     middle = np.array([width / 2, height / 2]) - (low + high) / 2
@@ -45,6 +53,7 @@ def draw(linking: Linking, account_total: int) -> Markup | None:
             _disc(thing, places[index], float(radii[index]))
             for index, thing in enumerate(linking.things)
         ),
+        *(_labels(linking, places, radii) if labelled else []),
         *([_loose(linking.loose, places[-1], float(radii[-1]))] if linking.loose else []),
         class_="linking",
     )
@@ -60,7 +69,7 @@ def _reach(dots: int) -> float:
     return ring_radius(dots, _HUB + 8, _SPACING) + _DOT + 3 if dots else _HUB + 2
 
 
-def _pulls(linking: Linking, discs: int) -> np.ndarray:
+def _pulls(linking: Linking, discs: int) -> NDArray[np.float64]:
     pulls = np.zeros((discs, discs))
     for (own, other), number in linking.joined.items():
         pulls[own, other] += number
@@ -113,6 +122,21 @@ def _disc(thing: Thing, place: tuple[float, float], radius: float) -> Markup:
         svg.text(x, y + 3.6, str(thing.number), "number", "middle"),
     )
     return svg.el("g", *parts, svg.el("g", *hub))
+
+
+def _labels(
+    linking: Linking, places: list[tuple[float, float]], radii: NDArray[np.float64]
+) -> list[Markup]:
+    return [
+        svg.text(
+            places[index][0],
+            places[index][1] + float(radii[index]) + _LABEL - 3,
+            shorten(thing.label, 22),
+            "named",
+            "middle",
+        )
+        for index, thing in enumerate(linking.things)
+    ]
 
 
 def _loose(dots: tuple[str, ...], place: tuple[float, float], radius: float) -> Markup:

@@ -34,6 +34,7 @@ def arrange(radii: Floats, pulls: Floats, apart: float) -> Floats:
         centres += warmth * _attraction(centres, rest, pull)
         centres -= warmth * 0.02 * centres * np.array([0.5, _FLATNESS])
         centres = _pushed_apart(centres, rest)
+    centres *= np.array([1.25, 0.8])
     for _ in range(400):
         moved = _pushed_apart(centres, rest)
         if np.abs(moved - centres).max() < 0.05:

@@ -29,8 +29,7 @@ class Plates:
 
     spark: Markup | None
     timeline: Markup | None
-    raster: Markup | None
-    raster_rows: int
+    raster: raster.Drawn | None
     linking: Markup | None
     things: tuple[shared_things.Thing, ...]
     things_left_out: int
@@ -48,7 +47,6 @@ def plates(exhibit: Exhibit, detail: Detail) -> Plates:
         spark=timeline.spark(exhibit.timeline),
         timeline=timeline.draw(exhibit.timeline, detail.bins),
         raster=raster.draw(exhibit.raster, exhibit.timeline.marks, detail),
-        raster_rows=raster.shown(exhibit.raster, detail),
         linking=linking.draw(linked, exhibit.graph.account_total),
         things=linked.things,
         things_left_out=linked.left_out,

@@ -42,13 +42,21 @@ class _Grid:
         return sum(number >= bound for bound in self.bounds[1:-1])
 
 
-def draw(raster: Raster, marks: Sequence[Mark], detail: Detail) -> Markup | None:
-    """The raster as SVG, or None where no account has activity to draw."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The raster as SVG and how many accounts it shows."""
+
+    svg: Markup
+    rows: int
+
+
+def draw(raster: Raster, marks: Sequence[Mark], detail: Detail) -> Drawn | None:
+    """The drawing, or None where no account has activity."""
     grid = _grid(raster, detail)
     if grid is None:
         return None
     bottom = _TOP + grid.row_height * len(grid.rows)
-    return svg.figure(
+    drawing = svg.figure(
         WIDTH,
         bottom + 26,
         _described(raster, grid),
@@ -60,12 +68,7 @@ def draw(raster: Raster, marks: Sequence[Mark], detail: Detail) -> Markup | None
         _legend(grid),
         class_="raster",
     )
-
-
-def shown(raster: Raster, detail: Detail) -> int:
-    """How many accounts the drawing has."""
-    grid = _grid(raster, detail)
-    return 0 if grid is None else len(grid.rows)
+    return Drawn(drawing, len(grid.rows))
 
 
 def _grid(raster: Raster, detail: Detail) -> _Grid | None:
@@ -199,12 +202,15 @@ def _rules(grid: _Grid, marks: Sequence[Mark], bottom: float) -> Markup:
 
 
 def _tooltips(grid: _Grid) -> Markup:
-    boxes = (
-        svg.el("rect", svg.title(_row_words(grid, index)), x=LEFT,
-               y=_TOP + grid.row_height * index, width=RIGHT - LEFT, height=grid.row_height)
+    lines = (
+        svg.touch(
+            f"M{svg.number(LEFT)} {svg.number(_TOP + grid.row_height * (index + 0.5))}"
+            f"H{svg.number(RIGHT)}",
+            _row_words(grid, index),
+        )
         for index in range(len(grid.rows))
-    )  # fmt: skip
-    return svg.el("g", *boxes, class_="hit")
+    )
+    return svg.el("g", *lines, class_="touch", stroke_width=grid.row_height)
 
 
 def _row_words(grid: _Grid, index: int) -> str:

@@ -16,6 +16,7 @@ from revenuer.report.logged_text import excerpt, identifier, one_line
 
 _SURE = 0.9
 _LIKELY = 0.5
+_ACRONYMS = frozenset(("api", "asn", "fdr", "id", "ip", "tls", "url"))
 _VERDICTS = ("campaign", "pool", "watch")
 
 
@@ -139,7 +140,8 @@ def read(document: Mapping[str, Any]) -> Reading:
 
 def plain_name(value: object) -> str:
     """A signal's or field's name as words: "too_even-balance" becomes "Too even balance"."""
-    words = one_line(value, 60).replace("_", " ").replace("-", " ").strip()
+    spaced = one_line(value, 60).replace("_", " ").replace("-", " ").split()
+    words = " ".join(word.upper() if word in _ACRONYMS else word for word in spaced)
     return words[:1].upper() + words[1:] if words else "Unnamed"
 
 

@@ -14,6 +14,13 @@ _NOUNS = {
 }
 
 
+_YES = "The evidence says yes"
+_SOME = "Some evidence"
+_BELOW = "Below the bar"
+_LONE = "One account: nothing to coordinate"
+_ANSWERS = {"campaign": (_YES, _YES), "pool": (_YES, "Not shown")}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One question put to a group and how the evidence answers it."""
@@ -98,17 +105,12 @@ def in_short(group: Group) -> str:
 
 def answers(group: Group) -> tuple[Answer, Answer, Answer]:
     """The three questions, never mixed: one operator? a harvest? whose?"""
-    operator, harvest = {
-        "campaign": (True, True),
-        "pool": (True, False),
-        "watch": _watch(group),
-    }[group.verdict]
-    first = Answer("Are these accounts one operator?", _reached(operator), operator)
+    operator, harvest = _ANSWERS.get(group.verdict) or _watched(group)
     if group.size == 1:
-        first = Answer(first.question, "One account: nothing to coordinate", False)
+        operator = _LONE
     return (
-        first,
-        Answer("Is this traffic a harvest of training data?", _reached(harvest), harvest),
+        Answer("Are these accounts one operator?", operator, operator == _YES),
+        Answer("Is this traffic a harvest of training data?", harvest, harvest == _YES),
         Answer("Who is behind it, and with what intent?", "Not answered by this report", False),
     )
 
@@ -148,14 +150,10 @@ def balance(scan: Scan) -> tuple[bool, int] | None:
     return out == scan.lines, (scan.lines or 0) - out
 
 
-def _watch(group: Group) -> tuple[bool, bool]:
+def _watched(group: Group) -> tuple[str, str]:
     coordination = group.coordination.e_value or 0.0
     extraction = group.extraction.e_value or 0.0
-    return coordination > extraction, extraction > coordination
-
-
-def _reached(reached: bool) -> str:
-    return "The evidence says yes" if reached else "Not shown"
+    return (_SOME, _BELOW) if coordination > extraction else (_BELOW, _SOME)
 
 
 def _named(groups: tuple[Group, ...], verdict: str) -> str:

@@ -13,15 +13,14 @@ def el(name: str, *children: str, **attributes: Attribute | None) -> Markup:
     Attribute names are Python's: a trailing underscore falls away (`class_`), others become
     hyphens (`stroke_width`). Numbers are written with at most two decimals.
     """
-    written = Markup("").join(
-        Markup(' {}="{}"').format(_name(key), _value(value))
-        for key, value in attributes.items()
-        if value is not None
+    # Plain strings joined after escaping: Markup's own formatting is ten times slower.
+    opened = name + "".join(
+        f' {_name(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None
     )
     if not children:
-        return Markup("<{}{}/>").format(Markup(name), written)
-    body = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, body)
+        return Markup(f"<{opened}/>")
+    body = "".join(escape(child) for child in children)
+    return Markup(f"<{opened}>{body}</{name}>")
 
 
 def title(text: str) -> Markup:
@@ -46,6 +45,11 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
     return el("path", d=f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}", class_=class_)
 
 
+def touch(d: str, tooltip: str) -> Markup:
+    """An unseen line, as broad as its group says, that shows a tooltip under the pointer."""
+    return el("path", title(tooltip), d=d)
+
+
 def text(x: float, y: float, content: str, class_: str, anchor: str | None = None) -> Markup:
     return el("text", content, x=x, y=y, class_=class_, text_anchor=anchor)
 
@@ -60,9 +64,9 @@ def number(value: float) -> str:
     return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.2f}".rstrip("0")
 
 
-def _name(key: str) -> Markup:
-    return Markup(key.rstrip("_").replace("_", "-"))
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _value(value: Attribute) -> str:
-    return value if isinstance(value, str) else number(value)
+    return escape(value) if isinstance(value, str) else number(value)

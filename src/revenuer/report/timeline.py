@@ -146,21 +146,15 @@ def _steps(counts: Sequence[int], step: float, scale: float) -> str:
 
 def _tooltips(series: _Series, top: float, bottom: float) -> Markup:
     step = (RIGHT - LEFT) / len(series.own)
-    boxes = (
-        svg.el(
-            "rect",
-            svg.title(
-                f"{moments.minute(series.moment(index))}: {numerals.count(own)} here, "
-                f"{numerals.count(others)} elsewhere"
-            ),
-            x=LEFT + step * index,
-            y=top,
-            width=step,
-            height=bottom - top,
+    lines = (
+        svg.touch(
+            f"M{svg.number(LEFT + step * (index + 0.5))} {svg.number(top)}V{svg.number(bottom)}",
+            f"{moments.minute(series.moment(index))}: {numerals.count(own)} here, "
+            f"{numerals.count(others)} elsewhere",
         )
         for index, (own, others) in enumerate(zip(series.own, series.others, strict=True))
     )
-    return svg.el("g", *boxes, class_="hit")
+    return svg.el("g", *lines, class_="touch", stroke_width=step)
 
 
 def _described(timeline: Timeline, series: _Series) -> str:
