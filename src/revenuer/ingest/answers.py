@@ -173,6 +173,7 @@ _SHAPES = (
     ("output", _output),
     ("message", _single),
     ("content", _own_content),
+    ("parts", _blocks),
     ("tool_calls", lambda _, response: _message(response)),
     ("output_text", _bare),
     ("generation", _bare),
@@ -184,47 +185,3 @@ _SHAPES = (
     ("text", _bare),
 )
 """The field a shape is known by, with its reader; the first that is present decides."""
-
-
-class Tokens(NamedTuple):
-    """Tokens a response reports, as found in it."""
-
-    input: Any
-    output: Any
-
-
-_INPUT = (
-    "prompt_tokens",
-    "input_tokens",
-    "inputTokens",
-    "promptTokenCount",
-    "input",
-    "promptTokens",
-)
-_OUTPUT = (
-    "completion_tokens",
-    "output_tokens",
-    "outputTokens",
-    "candidatesTokenCount",
-    "output",
-    "completionTokens",
-)
-
-
-def tokens_of(usage: Any) -> Tokens:
-    """Input and output tokens of a usage object under any provider's names.
-
-    Anthropic's cached input, which it counts apart, is part of the input.
-    """
-    found = inside(usage)
-    given = first(*(found.get(name) for name in _INPUT))
-    cached = [found.get(f"cache_{verb}_input_tokens") for verb in ("read", "creation")]
-    if isinstance(given, int) and any(cached):
-        given += sum(count for count in cached if isinstance(count, int))
-    return Tokens(given, first(*(found.get(name) for name in _OUTPUT)))
-
-
-def embedded_usage(response: Any) -> Any:
-    """The usage object of a response, wherever its provider puts it."""
-    found = inside(response)
-    return first(found.get("usage"), found.get("usageMetadata"), found.get("usage_metadata"))

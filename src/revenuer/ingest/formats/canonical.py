@@ -49,7 +49,9 @@ def _header_map(pairs: list[object]) -> dict[str, object]:
 
 
 def _is_canonical(record: Record) -> bool:
-    return "account_id" in record and "ts" in record
+    if "account_id" not in record or "ts" not in record:
+        return False
+    return 2 * len(record.keys() & _NAMES) >= len(record) and "request" not in record
 
 
 def score(records: Sequence[Record]) -> Score:
