@@ -50,26 +50,29 @@ def measure(
 
 
 def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Reference) -> Finding:
-    """A test that is exact keeps its p-value; any other number is ranked among matched control
-    groups. Where both exist the weaker e-value counts: an exact null is often wider in theory than
-    benign traffic is in practice, and sometimes the other way round."""
+    """The number's place among matched control groups, and the exact test where there is one.
+
+    With enough controls the e-value is the likelihood ratio against them; where the signal has an
+    exact test too, the mean of both, an e-value whenever each is one. Without controls the exact
+    test stands alone.
+    """
     controls = reference.matched(
         signal.name, whole, measured.size, measured.volume, signal.axis.value
     )
-    p, e = measured.p_value, measured.e_value
-    if p is not None and e is None:
-        e = float(mixture(p))
+    p = measured.p_value
+    values = [] if p is None else [float(mixture(p))]
+    if measured.e_value is not None:
+        values = [measured.e_value]
     if len(controls.statistic) >= LEAST_CONTROLS:
-        ranked = control_ratio(measured.statistic, controls.statistic, se=measured.se)
+        values.append(control_ratio(measured.statistic, controls.statistic, se=measured.se).e_value)
         if p is None:
             p = conformal_p(measured.statistic, controls.statistic)
-        e = ranked.e_value if e is None else min(e, ranked.e_value)
     return Finding(
         signal=signal.name,
         axis=signal.axis,
         statistic=measured.statistic,
         p_value=p,
-        e_value=None if e is None else min(float(e), _LARGEST),
+        e_value=min(_LARGEST, sum(values) / len(values)) if values else None,
         detail=measured.detail,
         benign_explanation=measured.benign,
         rejects=signal.rejects,

@@ -71,6 +71,14 @@ def _covers(wide: NDArray[np.int32], narrow: NDArray[np.int32]) -> bool:
     return common >= _COVER * len(narrow) and common >= _PART * len(wide)
 
 
+def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
+    """Weight of each group in e-BH, mean 1: half even, half by the geometric mean of its accounts
+    and exchanges. What is industrial in scale is looked at first; sizes are fixed before any
+    evidence is weighed, which is what e-BH asks of weights (Wang & Ramdas 2022, section 5)."""
+    scale = np.array([np.sqrt(len(g.candidate.accounts) * max(1, g.exchanges)) for g in groups])
+    return np.asarray(0.5 + 0.5 * scale / scale.mean())
+
+
 def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:
     """Verdicts of all groups above a bar, most serious first.
 
@@ -83,9 +91,10 @@ def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:
     coordination = lent_coordination(groups)
     coordination[[g.customers < 2 for g in groups]] = 0.0
     extraction = np.array([g.extraction for g in groups])
-    both = e_bh(np.minimum(coordination, extraction), fdr).rejected
-    pooled = e_bh(coordination, fdr).rejected
-    watched = e_bh(extraction, fdr).rejected
+    weights = size_weights(groups)
+    both = e_bh(np.minimum(coordination, extraction), fdr, weights).rejected
+    pooled = e_bh(coordination, fdr, weights).rejected
+    watched = e_bh(extraction, fdr, weights).rejected
     verdicts: list[tuple[Verdict, NDArray[np.bool_]]] = [
         ("campaign", both),
         ("pool", pooled & ~both),

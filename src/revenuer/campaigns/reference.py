@@ -29,7 +29,7 @@ CONTROLS = pa.schema(
 one prompt family's; `coordinated` groups (a reseller's pool) are controls for extraction only;
 `p_value` is null where the signal has no exact one."""
 
-MATCHED = 150
+MATCHED = 600
 """Controls a group is compared with: the nearest in accounts and exchanges."""
 
 
