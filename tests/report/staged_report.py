@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -316,4 +316,77 @@ def _samples(stage: Stage, names: Sequence[str]) -> tuple[Sample, ...]:
         Sample(f"ex-{stage.id}-{index:05d}", names[index], START + timedelta(hours=stage.first + 7),
                "atlas-large-2", prompt, response, note)
         for index, (note, prompt, response) in enumerate(texts)
+    )  # fmt: skip
+
+
+POISON = (
+    "<script>alert(1)</script>\"><img src=x onerror=alert(2)>' onload=alert(3) "
+    "javascript:alert(4) {{7*7}} {% raw %} </style></svg></title> \u202egnp.exe\u2066\u0000\u001b[31m "
+    "\ud800 &lt;b&gt; https://attacker.example/x"
+)
+
+
+def hostile() -> tuple[dict[str, Any], list[Exhibit]]:
+    """The staged scan with every string field poisoned, verdicts and dates apart, and one word of
+    100 kB where text is expected."""
+    poisoned = _poisoned(document())
+    wide = [_poisoned_exhibit(exhibit) for exhibit in exhibits()]
+    poisoned["campaigns"][0]["coordination"]["findings"][0]["detail"] = "W" * 100_000
+    return poisoned, wide
+
+
+def _poisoned(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        keep = {"verdict", "first_seen", "last_seen", "schema"}
+        known = {"scan", "fields", "settings", "reference"}
+        return {
+            (name + POISON if key in known and key != "scan" else name): (
+                entry if name in keep else _poisoned(entry, name)
+            )
+            for name, entry in value.items()
+        }
+    if isinstance(value, list):
+        return [_poisoned(entry, key) for entry in value]
+    if isinstance(value, str):
+        return value if key == "id" else value + POISON
+    return value
+
+
+def _poisoned_exhibit(exhibit: Exhibit) -> Exhibit:
+    timeline, graph = exhibit.timeline, exhibit.graph
+    return Exhibit(
+        campaign_id=exhibit.campaign_id,
+        timeline=replace(
+            timeline,
+            marks=tuple(
+                replace(mark, label=mark.label + POISON, kind=mark.kind + POISON * (at == 0))
+                for at, mark in enumerate(timeline.marks)
+            ),
+        ),
+        raster=replace(
+            exhibit.raster, accounts=tuple(name + POISON for name in exhibit.raster.accounts)
+        ),
+        graph=replace(
+            graph,
+            nodes=tuple(
+                replace(node, id=node.id + POISON, label=node.label + POISON,
+                        kind=node.kind if at % 3 else node.kind + POISON)
+                for at, node in enumerate(graph.nodes)
+            ),
+        ),
+        wording=tuple(
+            Wording(
+                wording.family + POISON,
+                (*(Span(span.text + POISON, span.fixed) for span in wording.spans),
+                 Span("0" * 100_000, False)),
+                wording.accounts, wording.exchanges, wording.elsewhere_accounts,
+            )
+            for wording in exhibit.wording
+        ),
+        samples=tuple(
+            Sample(*(f"{value}{POISON}" if isinstance(value, str) else value
+                     for value in (s.exchange_id, s.account_id, s.ts, s.model, s.prompt,
+                                   s.response, s.note)))
+            for s in exhibit.samples
+        ),
     )  # fmt: skip

@@ -86,7 +86,7 @@ def e_value(value: float | None) -> str:
         return MISSING
     if value < 0.01:
         return "under 0.01" if value > 0 else "0"
-    if value < 100:
+    if value < 99.95:
         return f"{value:.2g}" if value < 1 else f"{value:.1f}"
     return (
         f"{_rounded(value):,}" if value < 1e6 else decimal(value) if value < 1e300 else "over 10³⁰⁰"
