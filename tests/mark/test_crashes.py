@@ -74,6 +74,18 @@ def test_leaves_nobody_was_told_of_are_adopted_and_declared_void(tmp_path: Path)
     assert verify(path, given_key(None, path)).whole
 
 
+def test_rubbish_right_after_a_whole_checkpoint_costs_nothing(tmp_path: Path) -> None:
+    """A loss of power may leave anything where the next checkpoint's first byte would stand."""
+    path = tmp_path / "ledger"
+    filled(path, 6, commits=3)
+    file = Folder(path).checkpoints
+    file.write_bytes(file.read_bytes() + b"\x81 rubbish\n\n\x1e more")
+    with Ledger(path) as ledger:
+        assert not ledger.voided
+        assert ledger.append(request(5)).repeated
+    assert verify(path, given_key(None, path)).whole
+
+
 def test_threads_share_commits_and_get_their_own_receipts(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
     init(path, ORIGIN)

@@ -60,6 +60,18 @@ def test_the_very_byte_of_a_leaf_is_named(ledger: Path) -> None:
     )
 
 
+def test_a_byte_turned_into_a_separator_is_named(ledger: Path) -> None:
+    file = Folder(ledger).checkpoints
+    data = file.read_bytes()
+    for position in (300, 301, len(data) - 1):
+        file.write_bytes(data[:position] + b"\x1e" + data[position + 1 :])
+        found = verify(ledger, key_of(ledger)).flaws
+        assert any(
+            flaw.file == "checkpoints.log" and flaw.offset <= position < flaw.offset + flaw.length
+            for flaw in found
+        )
+
+
 def test_several_changes_at_once_are_all_named(ledger: Path) -> None:
     leaves = Folder(ledger).leaves
     data = bytearray(leaves.read_bytes())

@@ -147,13 +147,22 @@ class RawNote:
 
 
 def split_notes(data: bytes) -> list[RawNote]:
-    """The notes of checkpoints.log. What precedes the first separator is a note at offset 0."""
-    notes = []
-    starts = [i for i, byte in enumerate(data) if byte == SEPARATOR[0]]
+    """The notes of checkpoints.log, each up to the end of its signature line.
+
+    What follows that, up to the next separator, is set apart: a crash may leave rubbish right
+    after a whole note. What precedes the first separator is a note at offset 0.
+    """
+    starts = [i + 1 for i, byte in enumerate(data) if byte == SEPARATOR[0]]
     if data and data[:1] != SEPARATOR:
-        notes.append(RawNote(0, data[: starts[0] if starts else len(data)]))
-    for start, stop in zip(starts, [*starts[1:], len(data)], strict=True):
-        notes.append(RawNote(start + 1, data[start + 1 : stop]))
+        starts.insert(0, 0)
+    notes = []
+    for start, stop in zip(starts, [*(i - 1 for i in starts[1:]), len(data)], strict=True):
+        text = data.find(b"\n\n", start, stop)
+        line = data.find(b"\n", text + 2, stop) if text >= 0 else -1
+        end = line + 1 if line >= 0 else stop
+        notes.append(RawNote(start, data[start:end]))
+        if end < stop:
+            notes.append(RawNote(end, data[end:stop]))
     return notes
 
 

@@ -173,7 +173,7 @@ def _notes(
     flaws = []
     data = folder.read(folder.checkpoints)
     length = max((len(raw.note) for raw, _ in signed), default=0)
-    for raw in broken:
+    for raw in _joined(broken, data):
         last = raw.offset + len(raw.note) == len(data)
         cut = last and not raw.note.endswith(b"\n") and len(raw.note) < length
         what = "an unfinished checkpoint" if cut else "the signature does not fit the checkpoint"
@@ -181,6 +181,19 @@ def _notes(
     if data and data[:1] != SEPARATOR:
         flaws.append(Flaw("checkpoints.log", 0, 1, "a record separator (0x1e) should stand here"))
     return flaws
+
+
+def _joined(broken: list[RawNote], data: bytes) -> list[RawNote]:
+    """Neighbours made one: the separator between them may be the byte that was changed."""
+    joined: list[RawNote] = []
+    for raw in broken:
+        before = joined[-1] if joined else None
+        if before is not None and raw.offset <= before.offset + len(before.note) + 1:
+            stop = raw.offset + len(raw.note)
+            joined[-1] = RawNote(before.offset, data[before.offset : stop])
+        else:
+            joined.append(raw)
+    return joined
 
 
 def _tail(frames: _Frames, covered: int) -> list[Flaw]:
