@@ -95,25 +95,36 @@ def _tools(column: pa.ListArray) -> pa.ListArray:
 
 
 def _headers(column: pa.MapArray) -> pa.MapArray:
-    """Header names must be in lower case and in order, as every format gives them."""
+    """Header names must be in lower case; they are put in order, as every format gives them."""
     offsets = column.offsets.to_numpy()
-    size = int(offsets[-1] - offsets[0])
-    names = column.keys.slice(int(offsets[0]), size).dictionary_encode()
-    values = column.items.slice(int(offsets[0]), size)
+    start, size = int(offsets[0]), int(offsets[-1] - offsets[0])
+    names = column.keys.slice(start, size).dictionary_encode()
+    values = column.items.slice(start, size)
     if values.null_count or _longest(values) > MAX_TEXT:
         raise Misfit
     known = names.dictionary.to_pylist()
     if any(name != name.lower() for name in known):
         raise Misfit
-    if size:
-        place = {name: rank for rank, name in enumerate(sorted(known))}
-        ranks = np.array([place[name] for name in known])[names.indices.to_numpy()]
-        rising = ranks[1:] > ranks[:-1]
-        starts = offsets[1:-1] - offsets[0]
-        rising[starts[(starts > 0) & (starts < size)] - 1] = True
-        if not rising.all():
-            raise Misfit
-    return column
+    if not size:
+        return column
+    place = {name: rank for rank, name in enumerate(sorted(known))}
+    ranks = np.array([place[name] for name in known])[names.indices.to_numpy()]
+    row = np.repeat(np.arange(len(column)), np.diff(offsets))
+    step = np.diff(row * np.int64(len(known)) + ranks)
+    if (step > 0).all():
+        return column
+    order = np.lexsort((ranks, row))
+    if (np.diff((row * np.int64(len(known)) + ranks)[order]) == 0).any():
+        raise Misfit
+    taken = pa.array(order)
+    sorted_map = pa.MapArray.from_arrays(
+        pa.array(offsets - start, pa.int32()),
+        column.keys.slice(start, size).take(taken),
+        values.take(taken),
+    )
+    if column.null_count:
+        return pc.if_else(column.is_valid(), sorted_map, pa.nulls(len(column), column.type))
+    return sorted_map
 
 
 _NESTED: Mapping[str, Callable[[Any], Any]] = {
