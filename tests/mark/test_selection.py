@@ -26,7 +26,7 @@ def test_the_order_of_members_never_matters(answers: list[str]) -> None:
     [
         ((ONE, TWO), None),
         ((ONE, ONE.replace("twice", "two times")), None),
-        ((ONE, ONE.replace("sea", "ocean")), "two answers are nearly the same"),
+        ((ONE, ONE.replace("tide", "Tide")), "two answers are nearly the same"),
         ((ONE, ONE + " "), "two answers are nearly the same"),
         ((ONE, TWO * 2), "the answers differ too much in length"),
         ((ONE, "Because of the moon."), "an answer is too short to learn from"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import ttest_1samp
+from scipy.stats import binomtest, ttest_1samp
 from stamp_figures import figures, never_published, one_twin_each
 from stamp_scores import stamp
 
@@ -29,6 +29,17 @@ def test_the_published_keys_are_found() -> None:
 
 
 def test_magnitudes_beat_signs() -> None:
+    benchmarks = stamp()
+    drawn = one_twin_each(benchmarks, 0)
+    found = ttest_1samp(drawn, 0, alternative="greater")
+    ahead, behind = int((drawn > 0).sum()), int((drawn < 0).sum())
+    assert found.statistic == pytest.approx(4.66, abs=0.01)
+    assert found.pvalue == pytest.approx(1.6e-6, rel=0.05)
+    sign = binomtest(ahead, ahead + behind, alternative="greater").pvalue
+    assert sign == pytest.approx(1.1e-4, rel=0.1)
+
+
+def test_magnitudes_beat_signs_whichever_twin_is_drawn() -> None:
     benchmarks = stamp()
     ahead, t_values = 0, []
     for seed in range(20):
