@@ -27,11 +27,13 @@ def select(
     shortest: Annotated[int, typer.Option(min=1)] = 40,
 ) -> None:
     """Say of each set of answers whether it is worth a coin; the rule treats members alike."""
-    selection = 0.8, longest_ratio, shortest)
+    selection = Selection(most_alike, longest_ratio, shortest)
     try:
         lines = pairs.read_bytes().splitlines()
     except OSError as error:
-        raise Problem("The pairs cannot be read.", where=str(pairs), hint="check the path") from error
+        raise Problem(
+            "The pairs cannot be read.", where=str(pairs), hint="check the path"
+        ) from error
     for request in pair_requests(lines, str(pairs)):
         fault = selection.fault(request.answers)
         told = {"reference": request.reference, "coined": fault is None, "why_not": fault}
