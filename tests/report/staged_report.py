@@ -321,8 +321,8 @@ def _samples(stage: Stage, names: Sequence[str]) -> tuple[Sample, ...]:
 
 POISON = (
     "<script>alert(1)</script>\"><img src=x onerror=alert(2)>' onload=alert(3) "
-    "javascript:alert(4) {{7*7}} {% raw %} </style></svg></title> \u202egnp.exe\u2066\u0000\u001b[31m "
-    "\ud800 &lt;b&gt; https://attacker.example/x"
+    "javascript:alert(4) {{7*7}} {% raw %} </style></svg></title> \u202egnp.exe\u2066\u0000"
+    "\u001b[31m \ud800 &lt;b&gt; https://attacker.example/x"
 )
 
 

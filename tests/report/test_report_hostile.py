@@ -6,14 +6,20 @@ import pytest
 from read_html import read
 
 ALLOWED = frozenset(
-    "html head meta title style body a div nav p ol ul li main header section footer h1 h2 h3 h4 "
-    "h5 dl dt dd table thead tbody tr th td figure figcaption blockquote article details summary "
-    "span b i em strong code br svg path rect circle text g".split()
+    re.findall(
+        r"\S+",
+        "html head meta title style body a div nav p ol ul li main header section footer h1 h2 h3 "
+        "h4 h5 dl dt dd table thead tbody tr th td figure figcaption blockquote article details "
+        "summary span b i em strong code br svg path rect circle text g",
+    )
 )
 ATTRIBUTES = frozenset(
-    "lang charset http-equiv content name href class id aria-label aria-labelledby aria-hidden "
-    "role tabindex scope dir style xmlns viewbox d x y x1 y1 x2 y2 cx cy r width height "
-    "transform text-anchor stroke-width".split()
+    re.findall(
+        r"\S+",
+        "lang charset http-equiv content name href class id aria-label aria-labelledby aria-hidden "
+        "role tabindex scope dir style xmlns viewbox d x y x1 y1 x2 y2 cx cy r width height "
+        "transform text-anchor stroke-width",
+    )
 )
 
 

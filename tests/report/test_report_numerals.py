@@ -50,11 +50,20 @@ def test_compact(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0, "0"), (0.0007, "0.0007"), (0.00001, "1.0 × 10⁻⁵"), (41.0, "41"), (0.93, "0.93"),
-        (-2.5, "−2.5"), (12_345.6, "12,346"), (3.1e14, "3.1 × 10¹⁴"), (math.inf, "∞"),
-        (None, "–"), (math.nan, "–"), (0.12345, "0.123"),
+        (0.0, "0"),
+        (0.0007, "0.0007"),
+        (0.00001, "1.0\u00a0×\u00a010⁻⁵"),
+        (41.0, "41"),
+        (0.93, "0.93"),
+        (-2.5, "−2.5"),
+        (12_345.6, "12,346"),
+        (3.1e14, "3.1\u00a0×\u00a010¹⁴"),
+        (math.inf, "∞"),
+        (None, "–"),
+        (math.nan, "–"),
+        (0.12345, "0.123"),
     ],
-)  # fmt: skip
+)
 def test_decimal(value: float | None, text: str) -> None:
     assert numerals.decimal(value) == text
 
@@ -62,11 +71,20 @@ def test_decimal(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0, "0"), (0.004, "under 0.01"), (0.4, "0.4"), (3.14, "3.1"), (99.96, "100"),
-        (310.0, "310"), (20_000.0, "20,000"), (267_000.0, "270,000"), (1.2e9, "1.2 × 10⁹"),
-        (1e301, "over 10³⁰⁰"), (math.inf, "over 10³⁰⁰"), (None, "–"),
+        (0.0, "0"),
+        (0.004, "under 0.01"),
+        (0.4, "0.4"),
+        (3.14, "3.1"),
+        (99.96, "100"),
+        (310.0, "310"),
+        (20_000.0, "20,000"),
+        (267_000.0, "270,000"),
+        (1.2e9, "1.2\u00a0×\u00a010⁹"),
+        (1e301, "over 10³⁰⁰"),
+        (math.inf, "over 10³⁰⁰"),
+        (None, "–"),
     ],
-)  # fmt: skip
+)
 def test_e_value(value: float | None, text: str) -> None:
     assert numerals.e_value(value) == text
 
@@ -74,11 +92,17 @@ def test_e_value(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (1 / 20_000, "1 in 20,000"), (0.031, "1 in 32"), (0.1, "1 in 10"), (0.62, "0.62"),
-        (1.0, "1.00"), (8.3e-10, "1 in 1.2 × 10⁹"), (5e-324, "1 in over 10³⁰⁰"),
-        (0.0, "below what can be computed"), (None, "–"),
+        (1 / 20_000, "1 in 20,000"),
+        (0.031, "1 in 32"),
+        (0.1, "1 in 10"),
+        (0.62, "0.62"),
+        (1.0, "1.00"),
+        (8.3e-10, "1 in 1.2\u00a0×\u00a010⁹"),
+        (5e-324, "1 in over 10³⁰⁰"),
+        (0.0, "below what can be computed"),
+        (None, "–"),
     ],
-)  # fmt: skip
+)
 def test_one_in(value: float | None, text: str) -> None:
     assert numerals.one_in(value) == text
 
@@ -86,7 +110,7 @@ def test_one_in(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (1.2e9, "Innocent accounts would show as much at most 1 time in 1.2 × 10⁹."),
+        (1.2e9, "Innocent accounts would show as much at most 1 time in 1.2\u00a0×\u00a010⁹."),
         (20_000.0, "Innocent accounts would show as much at most 1 time in 20,000."),
         (4.0, "Little: innocent accounts show as much with a chance of up to 0.25."),
         (0.8, "No evidence: innocent accounts show as much."),
@@ -101,10 +125,17 @@ def test_what_an_e_value_bounds(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0, "0 %"), (1.0, "100 %"), (0.0004, "under 0.1 %"), (0.9995, "over 99.9 %"),
-        (0.01, "1 %"), (0.013, "1.3 %"), (0.874, "87 %"), (0.998, "99.8 %"), (None, "–"),
+        (0.0, "0\u00a0%"),
+        (1.0, "100\u00a0%"),
+        (0.0004, "under 0.1\u00a0%"),
+        (0.9995, "over 99.9\u00a0%"),
+        (0.01, "1\u00a0%"),
+        (0.013, "1.3\u00a0%"),
+        (0.874, "87\u00a0%"),
+        (0.998, "99.8\u00a0%"),
+        (None, "–"),
     ],
-)  # fmt: skip
+)
 def test_share(value: float | None, text: str) -> None:
     assert numerals.share(value) == text
 
@@ -112,10 +143,12 @@ def test_share(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text", "about"),
     [
-        (0.0, "under 0.1", "fewer than 0.1"), (2.34, "2.3", "about 2.3"),
-        (240.2, "240", "about 240"), (None, "not known", "about not known"),
+        (0.0, "under 0.1", "fewer than 0.1"),
+        (2.34, "2.3", "about 2.3"),
+        (240.2, "240", "about 240"),
+        (None, "not known", "about not known"),
     ],
-)  # fmt: skip
+)
 def test_wrong_accounts(value: float | None, text: str, about: str) -> None:
     assert numerals.wrong(value) == text
     if value is not None:
@@ -125,7 +158,7 @@ def test_wrong_accounts(value: float | None, text: str, about: str) -> None:
 @given(st.floats(min_value=1e-300, max_value=0.1))
 def test_odds_stay_within_their_two_digits(p: float) -> None:
     text = numerals.one_in(p).removeprefix("1 in ").replace(",", "")
-    mantissa, _, exponent = text.partition(" × 10")
+    mantissa, _, exponent = text.partition("\u00a0×\u00a010")
     powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
     odds = float(mantissa) * 10.0 ** int(exponent.translate(powers) or 0)
     assert odds == pytest.approx(1 / p, rel=0.051)

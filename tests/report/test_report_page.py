@@ -1,6 +1,7 @@
 """The page as a whole: what stands where, in which words, in how many bytes."""
 
 import copy
+from itertools import pairwise
 
 import pytest
 import staged_report
@@ -40,7 +41,7 @@ def test_headings_never_skip_a_level(page: Page) -> None:
     levels = [int(e.tag[1]) for e in page.elements if e.tag in {"h1", "h2", "h3", "h4", "h5"}]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_ranked_table(page: Page) -> None:

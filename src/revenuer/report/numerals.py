@@ -3,8 +3,9 @@
 import math
 from decimal import ROUND_HALF_EVEN, Decimal
 
-THIN = "\u202f"
 MISSING = "–"
+_FIXED = "\u00a0"
+"""A space at which no line breaks."""
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -63,7 +64,7 @@ def power(value: float, digits: int = 2) -> str:
     if value == 0 or not math.isfinite(value):
         return decimal(value)
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    return f"{_minus(mantissa)} × 10{str(int(exponent)).translate(_SUPERSCRIPT)}"
+    return f"{_minus(mantissa)}{_FIXED}×{_FIXED}10{str(int(exponent)).translate(_SUPERSCRIPT)}"
 
 
 def share(value: float | None) -> str:
@@ -72,12 +73,16 @@ def share(value: float | None) -> str:
         return MISSING
     percent = 100 * value
     if percent in (0.0, 100.0):
-        return f"{percent:.0f} %"
+        return f"{percent:.0f}{_FIXED}%"
     if 0 < percent < 0.1:
-        return "under 0.1 %"
+        return f"under 0.1{_FIXED}%"
     if 99.9 < percent < 100:
-        return "over 99.9 %"
-    return f"{percent:.0f} %" if 10 <= percent < 99 else f"{percent:.1f} %".replace(".0 %", " %")
+        return f"over 99.9{_FIXED}%"
+    return (
+        f"{percent:.0f}{_FIXED}%"
+        if 10 <= percent < 99
+        else f"{percent:.1f}{_FIXED}%".replace(f".0{_FIXED}%", f"{_FIXED}%")
+    )
 
 
 def e_value(value: float | None) -> str:
