@@ -31,17 +31,13 @@ def _list(console: Console) -> None:
     for form in FORMATS:
         console.print(f"[bold]{form.name}[/bold]  {escape(form.about)}")
         console.print(f"  account: {escape(form.fields['account_id'])}")
-        console.print(f"  example: [dim]{escape(_shortened(form.examples[0]))}[/dim]")
+        console.print(f"  example: [dim]{escape(min(form.examples, key=len))}[/dim]")
         console.print()
     console.print(
         "Files may be JSON lines, a JSON array, CSV or Parquet; JSON and CSV also as .gz or .zst.\n"
         "The format of each file is recognised by its content; --format NAME says it.\n"
         "`revenuer formats NAME` shows where each field comes from, and whole example lines."
     )
-
-
-def _shortened(line: str, width: int = 160) -> str:
-    return line if len(line) <= width else line[: width - 1] + "…"
 
 
 def _one(console: Console, form: Format) -> None:

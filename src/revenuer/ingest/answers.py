@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from revenuer.ingest.content import call_text, joined, message_text, text_of
-from revenuer.ingest.paths import decoded, first, inside
+from revenuer.ingest.paths import decoded, first, inside, listed
 
 
 class Answer(NamedTuple):
@@ -148,7 +148,7 @@ def _candidates(candidates: Any, _: dict[str, Any]) -> Answer:
     parts = [
         part
         for candidate in candidates
-        for part in inside(inside(candidate).get("content")).get("parts") or ()
+        for part in listed(inside(inside(candidate).get("content")).get("parts"))
         if isinstance(part, dict)
     ]
     said = joined((text_of(part) for part in parts if not part.get("thought")), "\n")

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.json_lines import written
 from revenuer.ingest.lines import BOM, MAX_LINE, lines
-from revenuer.ingest.parsed import Collector, Origin, Parsed
+from revenuer.ingest.parsed import Collector, Origin, Parsed, written
 from revenuer.ingest.pieces import COMPRESSIONS, opened
-from revenuer.ingest.row import RowError
 from revenuer.ingest.sources import Found
 from revenuer.ingest.task import Task
 
@@ -31,21 +29,10 @@ def read_delimited(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed
         if row.record is None:
             collector.refuse(Origin(row.line, row.offset, b""), row.flaw)
         else:
-            _read_row(row.record, row, form, collector)
+            collector.take(row.record, Origin(row.line, row.offset, written(row.record)))
         if collector.full():
             yield from collector.hand_on()
     yield from collector.hand_on()
-
-
-def _read_row(record: dict[str, Any], row: CsvRow, form: Format, collector: Collector) -> None:
-    origin = Origin(row.line, row.offset, written(record))
-    try:
-        records = form.split(record)
-    except RowError as error:
-        collector.refuse(origin, str(error))
-        return
-    for one in records:
-        collector.record(one, origin)
 
 
 class _Feed:

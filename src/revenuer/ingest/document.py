@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.json_lines import BadJson, parse, written
+from revenuer.ingest.json_lines import BadJson, parse
 from revenuer.ingest.lines import BOM
-from revenuer.ingest.parsed import Collector, Origin, Parsed
+from revenuer.ingest.parsed import Collector, Origin, Parsed, written
 from revenuer.ingest.pieces import COMPRESSIONS, Cut, opened
-from revenuer.ingest.row import RowError
 from revenuer.ingest.sources import Found
 from revenuer.ingest.task import Task
 
@@ -24,13 +23,7 @@ def read_document(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]
     if records is None:
         collector.refuse(Origin(1, 0, b""), "the file is not one JSON document")
     for number, value in enumerate(records or (), 1):
-        try:
-            split = form.split(value) if isinstance(value, dict) else [value]
-        except RowError as error:
-            collector.refuse(Origin(number, 0, written(value)), str(error))
-            continue
-        for record in split:
-            collector.record(record, Origin(number, 0, written(record)))
+        collector.take(value, Origin(number, 0, written(value)))
         if collector.full():
             yield from collector.hand_on()
     yield from collector.hand_on()

@@ -10,7 +10,6 @@ from revenuer.ingest.formats.format import Format, Record
 from revenuer.ingest.lines import BOM, Line, lines
 from revenuer.ingest.parsed import Collector, Origin, Parsed
 from revenuer.ingest.pieces import COMPRESSIONS, opened, plain
-from revenuer.ingest.row import RowError, shown
 from revenuer.ingest.task import Task
 
 
@@ -25,14 +24,14 @@ def read_json_lines(task: Task, form: Format, batch_rows: int) -> Iterator[Parse
         undo = COMPRESSIONS[task.input.compression]
         blocks = undo(file) if undo else plain(file, task.start, task.stop)
         for number, line in enumerate(lines(blocks, task.start), task.first_line):
-            read_line(line, number, form, collector)
+            read_line(line, number, collector)
             if collector.full():
                 yield from collector.hand_on()
     yield from collector.hand_on()
 
 
-def read_line(line: Line, number: int, form: Format, collector: Collector) -> None:
-    """The records of one line to the collector."""
+def read_line(line: Line, number: int, collector: Collector) -> None:
+    """The records of one line to the collector; a blank line has none."""
     offset, content, flaw = line
     if not flaw and (not content or content.isspace()):
         return
@@ -44,25 +43,10 @@ def read_line(line: Line, number: int, form: Format, collector: Collector) -> No
         content = content[len(BOM) :]
     try:
         value = parse(content)
-        if not isinstance(value, dict):
-            raise BadJson(f"the line is {shown(value)}, not a JSON object")
-        records = form.split(value)
-    except (BadJson, RowError) as error:
+    except BadJson as error:
         collector.refuse(origin, str(error))
         return
-    if len(records) == 1:
-        collector.record(records[0], origin)
-        return
-    for record in records:
-        collector.record(record, Origin(number, offset, written(record)))
-
-
-def written(record: Any) -> bytes:
-    """A record as JSON, for an excerpt; empty where it cannot be written."""
-    try:
-        return orjson.dumps(record, default=str)
-    except (TypeError, ValueError):
-        return b""
+    collector.take(value, origin)
 
 
 def parse(content: bytes) -> Any:

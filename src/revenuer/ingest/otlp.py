@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from revenuer.ingest.paths import first, inside
+from revenuer.ingest.paths import first, inside, listed
 
 _DEEPEST = 6
 
@@ -31,10 +31,8 @@ def spans_of(record: dict[str, Any]) -> list[dict[str, Any]] | None:
 
 def _spans(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for name in _SCOPES:
-        scopes = group.get(name)
-        for scope in scopes if isinstance(scopes, list) else ():
-            spans = inside(scope).get("spans")
-            for span in spans if isinstance(spans, list) else ():
+        for scope in listed(group.get(name)):
+            for span in listed(inside(scope).get("spans")):
                 if isinstance(span, dict):
                     yield span
 
@@ -88,13 +86,11 @@ def _value(value: Any, depth: int = 0) -> Any:
         return value
     for kind, content in value.items():
         if kind == "arrayValue":
-            items = inside(content).get("values")
-            return [_value(item, depth + 1) for item in items] if isinstance(items, list) else []
+            return [_value(item, depth + 1) for item in listed(inside(content).get("values"))]
         if kind == "kvlistValue":
-            pairs = inside(content).get("values")
             return {
                 str(pair.get("key")): _value(pair.get("value"), depth + 1)
-                for pair in (pairs if isinstance(pairs, list) else ())
+                for pair in listed(inside(content).get("values"))
                 if isinstance(pair, dict)
             }
         return content
@@ -105,7 +101,7 @@ def _from_events(events: Any) -> dict[str, Any]:
     """Conversations that older instrumentations write into span events."""
     found: dict[str, Any] = {}
     turns: list[dict[str, Any]] = []
-    for event in events if isinstance(events, list) else ():
+    for event in listed(events):
         if not isinstance(event, dict):
             continue
         attributes = attributes_of(event)

@@ -8,11 +8,9 @@ import pyarrow.parquet as pq
 
 from revenuer.ingest.exchanges import from_rows, from_table
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.json_lines import written
-from revenuer.ingest.parsed import Collector, Origin, Parsed, excerpt
+from revenuer.ingest.parsed import Collector, Origin, Parsed, excerpt, written
 from revenuer.ingest.pieces import opened
 from revenuer.ingest.redact import redact
-from revenuer.ingest.row import RowError
 from revenuer.ingest.task import Task
 from revenuer.records import EXCHANGES, Quarantined
 
@@ -51,26 +49,17 @@ def read_parquet_records(task: Task, form: Format, batch_rows: int) -> Iterator[
             continue
         collector = Collector(task.input.source, form, batch_rows)
         for row in range(batch.num_rows):
-            _read_row(batch, row, number + row, form, collector)
+            _read_row(batch, row, number + row, collector)
         yield from collector.hand_on()
 
 
-def _read_row(
-    batch: pa.RecordBatch, row: int, number: int, form: Format, collector: Collector
-) -> None:
+def _read_row(batch: pa.RecordBatch, row: int, number: int, collector: Collector) -> None:
     try:
         record = batch.slice(row, 1).to_pylist()[0]
     except (ValueError, OverflowError):  # broken UTF-8, impossible times
         collector.refuse(Origin(number, 0, b""), "the row has a value that cannot be read")
         return
-    origin = Origin(number, 0, written(record))
-    try:
-        records = form.split(record)
-    except RowError as error:
-        collector.refuse(origin, str(error))
-        return
-    for one in records:
-        collector.record(one, origin)
+    collector.take(record, Origin(number, 0, written(record)))
 
 
 def _batches(

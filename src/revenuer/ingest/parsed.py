@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import orjson
 import pyarrow as pa
 
 from revenuer.ingest.exchanges import from_rows
@@ -17,6 +18,12 @@ BATCH_BYTES = 32 << 20
 
 _RUN = 4096
 """Rows held as Python objects at once; more would only feed the garbage collector."""
+
+_UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
+
+UNFORESEEN = "the record has a shape that this format does not foresee"
+"""The reason given where a converter fails on a shape: a bad line never stops a scan. Fuzzing
+holds the converters to never needing it."""
 
 _EXCERPT = 200
 _EXCERPT_READ = 4096
@@ -44,6 +51,14 @@ def excerpt(content: bytes | str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
+def written(record: Any) -> bytes:
+    """A record as JSON, for an excerpt; empty where it cannot be written."""
+    try:
+        return orjson.dumps(record, default=str)
+    except (TypeError, ValueError):
+        return b""
+
+
 class Origin(NamedTuple):
     """Where a record stands: line, byte offset, and its text for an excerpt."""
 
@@ -67,14 +82,32 @@ class Collector:
     _held: int = 0
     _size: int = 0
 
-    def record(self, record: Any, origin: Origin) -> None:
-        """One record, to become a row or be quarantined with its reason."""
+    def take(self, value: Any, origin: Origin) -> None:
+        """The records of one line: each becomes a row or is quarantined with its reason."""
         try:
-            if not isinstance(record, dict):
-                raise RowError("the record", f"is {shown(record)}, not an object")
+            if not isinstance(value, dict):
+                raise RowError("the record", f"is {shown(value)}, not an object")
+            records = self.form.split(value)
+        except RowError as error:
+            self.refuse(origin, str(error))
+            return
+        except _UNFORESEEN as error:
+            self.refuse(origin, f"{UNFORESEEN} ({type(error).__name__})")
+            return
+        if len(records) == 1:
+            self._take_one(records[0], origin)
+            return
+        for record in records:
+            self._take_one(record, Origin(origin.line, origin.offset, written(record)))
+
+    def _take_one(self, record: Any, origin: Origin) -> None:
+        try:
             self._rows.append(self.form.convert(record))
         except RowError as error:
             self.refuse(origin, self._explained(error))
+            return
+        except _UNFORESEEN as error:
+            self.refuse(origin, f"{UNFORESEEN} ({type(error).__name__})")
             return
         self._origins.append(origin)
         self._held += 1
@@ -86,6 +119,11 @@ class Collector:
         """A line or record that is no exchange."""
         self._quarantine(origin, reason)
         self._held += 1
+
+    @property
+    def held(self) -> int:
+        """Records collected since the last hand-on, quarantined ones too."""
+        return self._held
 
     def full(self) -> bool:
         """Whether it is time to hand on."""

@@ -17,6 +17,11 @@ def inside(value: Any) -> dict[str, Any]:
     return _NOTHING
 
 
+def listed(value: Any) -> list[Any]:
+    """The value if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def decoded(value: Any) -> Any:
     """The value of a JSON object or array written as a string; anything else as it is."""
     if isinstance(value, str) and value[:1] in ("{", "["):
