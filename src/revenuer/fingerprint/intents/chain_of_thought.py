@@ -1,0 +1,159 @@
+"""Fixed demands to write out the whole reasoning before the answer."""
+
+from revenuer.fingerprint.intent import Intent
+from revenuer.fingerprint.intents.cues import REASONING, REASONING_TAG, STEP_BY_STEP, CueClass
+from revenuer.fingerprint.intents.wording import wording
+
+_WHOLE: CueClass = {
+    "whole_reasoning": wording("""
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} {reasoning|chain of thought}
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} chain-of-thought
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} {thought process|thinking}
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} {rationale|step-by-step}
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} step by step
+        step{-by-| by }step {reasoning|chain of thought|thought process|thinking|rationale}
+        {all|every|each} {|of your |of the |reasoning |logical }{step|steps} {of|in|you|explicitly}
+        {all|every} intermediate {step|steps|calculation|calculations|result|results}
+        {think|reason} {out loud|aloud}
+        {完整|详细|全部|所有}{|的}{推理|思考|思维|解题|推导|中间步骤}
+        {完整|詳細|全部|所有}{|的}{推理|思考|思維|解題|推導|中間步驟}
+        {写出|展示|列出|给出|寫出}{|你的}{推理|思考过程|思路|解题过程|推导|解題過程|推導}
+        每一步{|的}{推理|推导|思考|计算|推導|計算}
+        {vollständige|vollständigen|gesamten} {begründung|herleitung|gedankenkette|gedankengang}
+        {ausführliche|detaillierte|lückenlose} {begründung|herleitung|gedankenkette|gedankengang}
+        komplette {begründung|herleitung|gedankenkette|gedankengang}
+        {vollständige|vollständigen|gesamten} {denkprozess|Überlegungen|lösungsweg|rechenweg}
+        {ausführliche|detaillierte|lückenlose} {denkprozess|Überlegungen|lösungsweg|rechenweg}
+        komplette {denkprozess|Überlegungen|lösungsweg|rechenweg}
+        {alle|jeden|sämtliche} {zwischenschritte|zwischenschritt|denkschritte|denkschritt}
+        {alle|jeden|sämtliche} rechenschritte
+        raisonnement {complet|détaillé|intégral|entier|exhaustif|étape par étape|pas à pas}
+        {toutes les étapes|chaque étape} {intermédiaires|de ton raisonnement|du raisonnement}
+        {toutes les étapes|chaque étape} de votre raisonnement
+        {razonamiento|proceso de pensamiento} {completo|detallado|íntegro|paso a paso|exhaustivo}
+        {todos los pasos intermedios|cada paso de tu razonamiento|cada paso del razonamiento}
+        raciocínio {completo|detalhado|integral|passo a passo|exaustivo}
+        {todas as etapas intermediárias|todos os passos intermediários|cada passo do raciocínio}
+        {完全な|詳細な|すべての|全ての|詳しい}{推論|思考|途中式|中間ステップ|途中経過}
+        {途中の過程をすべて|途中経過をすべて}
+        {전체|완전한|상세한|모든|자세한} {추론|사고|풀이|중간 단계}
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} {рассуждение|ход рассуждений}
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} ход мыслей
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} цепочку рассуждений
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} ход решения
+        все промежуточные {шаги|выкладки|вычисления|рассуждения}
+    """)
+}
+
+_ANSWER_AFTER: CueClass = {
+    "answer_after": wording("""
+        before {giving|providing|stating|writing|producing|presenting} {the|your|a|an|any}
+        before {outputting|you give|you provide|you state|you write} {the|your|a|an|any}
+        before {answering|you answer|responding|you respond|arriving at|reaching}
+        before {the|your} {final|answer|response|conclusion|solution}
+        then {give|provide|state|write} {the|your|a} {final|answer|result|solution|conclusion}
+        then {output|present|report} {the|your|a} {final|answer|result|solution|conclusion}
+        {followed by|and then|only then} {the|your|a} {final|answer|solution|result}
+        final answer {within|in|inside|after|at the end|last|on a|on the last}
+        {answer|solution|result} {within|in|inside} \\boxed
+        {then answer|<answer>|</answer>|final answer:|final answer -|final answer is}
+        {end with: final|solution and answer}
+        {answer|response|output} should {end|finish|conclude} with
+        end your {answer|response|solution|reasoning} {with|by}
+        last line of your {response|answer|reply|output}
+        {再|最后|然后|最後|然後}{给出|输出|写出|給出|輸出}{最终|最終|答案|结论|結論}
+        {最后|最後}再{给出|输出|写出|給出|輸出}
+        {回答|作答|给出答案|給出答案|输出答案|给出最终答案|得出结论}{之前|前}
+        {bevor du|bevor sie} {antwortest|antworten|die antwort|eine antwort|deine antwort}
+        {bevor du|bevor sie} {das ergebnis|die lösung}
+        vor der {|endgültigen |eigentlichen |finalen }{antwort|lösung}
+        {und dann|anschließend|danach|am ende|erst dann|zum schluss} {die|das} {endgültige|finale}
+        {und dann|anschließend|danach|am ende|erst dann|zum schluss} {die|das} {eigentliche|antwort}
+        {und dann|anschließend|danach|am ende|erst dann|zum schluss} {die|das} {ergebnis|lösung}
+        {und dann|anschließend|danach|am ende|erst dann|zum schluss} {die|das} endergebnis
+        avant de {répondre|donner la réponse|donner ta réponse|fournir la réponse|conclure}
+        avant {la|ta|votre} {réponse|conclusion}
+        {puis|ensuite|enfin} {|donne |donnez |indique |fournis }{la|ta|votre} réponse
+        antes de {responder|contestar|concluir}
+        antes de {dar|proporcionar|ofrecer} {la|tu|una} {respuesta|solución|conclusión}
+        {luego|después|al final} {|da |escribe |indica }{la|tu} respuesta
+        antes de {dar|fornecer|apresentar} {a|sua|uma} {resposta|solução|conclusão}
+        {depois|em seguida|ao final} {|dê |apresente |escreva }{a|sua} resposta
+        {回答|答え|解答|結論}{する前に|の前に|を出す前に|を述べる前に|を示す前に}
+        {その後に|その後|最後に}{|、}{|最終}{答え|回答|結論|解答}
+        {답|답변|대답}{하기 전|을 내기 전|을 제시하기 전|을 말하기 전|을 주기 전}
+        {그런 다음|그 다음에|그 후에|마지막에|마지막으로} {|최종 }{답|답변|정답|결론}
+        {перед|прежде чем} {ответом|ответить|тем, как ответить|дать ответ|финальным ответом}
+        {перед|прежде чем} итоговым ответом
+        {затем|потом|после этого} {дай|дайте|напиши|выведи|приведи} {ответ|окончательный|итоговый}
+        в конце {дай|дайте|напиши|выведи|приведи} {ответ|окончательный|итоговый}
+    """)
+}
+
+_FIELD: CueClass = {
+    "reasoning_field": wording("""
+        {"|'|`}{reasoning|chain_of_thought|thoughts|thinking|rationale|thought_process}{"|'|`}
+        {"|'|`}{reasoning_steps|steps|推理|思考过程|思考}{"|'|`}
+        {reasoning|rationale|thinking|thought|chain_of_thought} {field|key|column}
+        {推理|思考}字段
+    """)
+}
+
+_PREFIX: CueClass = {
+    "reasoning_prefix": wording("""
+        chain{-| }of{-| }thought:
+        {chain of thought|chain-of-thought|thought process}{:| below:| first:| then answer}
+        {reasoning process|stream of consciousness|reasoning steps}{:| below:| first:| then answer}
+        {reasoning|cot reasoning}{:| below:| first:| then answer}
+        step-by-step {reasoning|reasoning process|thought process|solution and answer}
+        {reason|reasoning|reason this through} {step by step|step-by-step|slowly|gradually}
+        {思维链|推理过程|思考过程|思維鏈|推理過程|思考過程}{：|:}
+        {gedankenkette|denkprozess|gedankengang|begründung schritt für schritt}:
+        {chaîne de pensée|raisonnement étape par étape} :
+        {cadena de pensamiento|cadeia de pensamento|цепочка рассуждений|рассуждения}:
+        {思考の連鎖|추론 과정|사고 과정}{：|:}
+    """)
+}
+
+INTENT = Intent(
+    name="chain_of_thought",
+    target="reasoning",
+    cues={**_WHOLE, **_ANSWER_AFTER, **_FIELD, **_PREFIX, **REASONING, **REASONING_TAG}
+    | STEP_BY_STEP,
+    rules=(
+        frozenset({"whole_reasoning", "answer_after"}),
+        frozenset({"whole_reasoning", "reasoning_tag"}),
+        frozenset({"whole_reasoning", "reasoning_field"}),
+        frozenset({"reasoning_tag", "step_by_step"}),
+        frozenset({"reasoning_tag", "answer_after"}),
+        frozenset({"reasoning_field", "step_by_step"}),
+        frozenset({"reasoning_field", "answer_after", "reasoning"}),
+        frozenset({"step_by_step", "answer_after"}),
+        frozenset({"reasoning_prefix"}),
+    ),
+    examples=(
+        "Write your complete reasoning before giving the final answer.",
+        "Reason inside <thinking> tags step by step, then answer.",
+        'Return JSON with "reasoning" (think step by step) and "answer".',
+        "Lay out every intermediate step, and only then the final result.",
+        "Is the moon a planet? Chain of thought:",
+        "请一步一步思考，最后给出答案。",
+        "請詳細寫出推理過程，最後再給出答案。",
+        "Denke Schritt für Schritt nach und gib danach die endgültige Antwort.",
+        "Schreibe die vollständige Herleitung auf, bevor du antwortest.",
+        "Raisonne étape par étape, puis donne la réponse.",
+        "Escribe tu razonamiento completo antes de dar la respuesta.",
+        "Escreva o raciocínio completo antes de dar a resposta.",
+        "段階的に考え、最後に答えを書いてください。",
+        "단계별로 생각하고 마지막에 답을 쓰세요.",
+        "Рассуждай шаг за шагом, затем дай окончательный ответ.",
+    ),
+    counterexamples=(
+        "Let's think step by step about where to go on holiday.",
+        "Give me a step-by-step guide to baking bread.",
+        "Before answering the phone, say your name. Write a script for a receptionist.",
+        "Explain the reasoning of the court in plain words.",
+        "请逐步教我怎么做红烧肉。",
+        "Erkläre mir Schritt für Schritt, wie man Reifen wechselt.",
+    ),
+)

@@ -1,0 +1,55 @@
+"""Programming."""
+
+from revenuer.fingerprint.intent import Intent
+from revenuer.fingerprint.intents.cues import CueClass
+from revenuer.fingerprint.intents.wording import wording
+
+_CODE: CueClass = {
+    "code": wording("""
+        {python|javascript|typescript|java|c++|c# code|golang|kotlin|php|sql|html|css|numpy|pytorch}
+        {django|react.js|reactjs|node.js|leetcode|pandas|fastapi|solidity|haskell|powershell}
+        {dockerfile|kubernetes|vba}
+        ```{python|py|cpp|c|java|js|javascript|typescript|ts|rust|go|sql|bash|sh|html|css|php|ruby}
+        {import numpy|import pandas|console.log|public static void|#include <|std::|select * from}
+        {traceback (most recent call last)|stack trace|nullpointerexception|typeerror:|syntaxerror}
+        {valueerror:|def __init__|system.out|printf(|print(|function(|#!/bin|git commit|pip install}
+        npm install
+        {write|fix|debug} {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
+        implement {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
+        refactor {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
+        optimize {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
+        {complete|review} {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
+        {source code|code snippet|codebase|unit tests|pull request|regular expression|regex}
+        {bash script|shell script|code review|programming language|coding problem}
+        {programming problem|api endpoint|compile error|runtime error|write code|the code}
+        {data structure|time complexity}
+        {代码|编程|程序|函数|调试|报错|脚本|编译|源码|算法|接口|程式碼|程式設計|函式|除錯|演算法}
+        {quellcode|programmiere|programmieren|programm in|funktion in|skript in|code-schnipsel}
+        {fehlermeldung im code|algorithmus}
+        {code source|programme en|fonction en|écris un script|algorithme|código fuente|programa en}
+        {función en|algoritmo|código-fonte|programa em|função em|un script}
+        {コード|プログラム|関数を|アルゴリズム|スクリプト|デバッグ|코드|프로그램|함수를|알고리즘}
+        {스크립트|디버깅}
+        {код на|исходный код|функцию на|программу на|скрипт|алгоритм|напиши код|рефакторинг}
+    """)
+}
+
+INTENT = Intent(
+    name="coding",
+    target="coding",
+    cues=_CODE,
+    rules=(frozenset({"code"}),),
+    examples=(
+        "Write a function that reverses a linked list.",
+        "Why does this Python loop never end?",
+        "请写一段代码实现快速排序。",
+        "Schreibe ein Skript in Bash: der Quellcode steht unten.",
+        "Écris un script qui renomme des fichiers.",
+        "Напиши код на языке по выбору.",
+    ),
+    counterexamples=(
+        "What does a good programme for a wedding look like?",
+        "The dress code says black tie.",
+        "今天天气怎么样？",
+    ),
+)

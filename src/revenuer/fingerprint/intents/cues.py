@@ -1,0 +1,136 @@
+"""Cue classes that several intents share."""
+
+from revenuer.fingerprint.intents.wording import wording
+
+CueClass = dict[str, tuple[str, ...]]
+"""One cue class: its name, unique over all intents, and its phrases."""
+
+REASONING: CueClass = {
+    "reasoning": wording("""
+        reasoning
+        {chain|train|line|stream} of {thought|thoughts|thinking|consciousness}
+        chain-of-thought
+        {thought|thinking} process{|es}
+        {thinking|thought|solution} trace{|s}
+        rationale{|s}
+        {推理|思维链|思考过程|思维过程|思路|推导|解题过程}
+        {思維鏈|思考過程|思維過程|推導|解題過程}
+        {denkprozess|denkprozesse|gedankengang|gedankengänge|gedankenkette|denkschritte}
+        {begründung|begründungen|argumentation|herleitung|lösungsweg}
+        {überlegung|überlegungen|Überlegung|Überlegungen}
+        raisonnement{|s}
+        {chaîne|chaine} de {pensée|pensées|pensee|raisonnement}
+        {cheminement|processus de réflexion|processus de pensée}
+        razonamiento{|s}
+        {cadena|proceso} de {pensamiento|pensamientos|razonamiento}
+        raciocínio{|s}
+        {cadeia|processo} de {pensamento|pensamentos|raciocínio}
+        {推論|思考プロセス|思考の過程|思考の連鎖}
+        {추론|사고 과정|사고과정|생각의 과정|사고의 흐름|사고 사슬|풀이 과정}
+        рассуждени{е|я|й|ю|ем|ям|ями|ях}
+        ход{|а|ом} {мыслей|рассуждений|решения}
+        цепочк{а|у|и|е|ой} {мыслей|рассуждений|размышлений}
+    """)
+}
+
+REASONING_TAG: CueClass = {
+    "reasoning_tag": wording("""
+        <{|/}{thinking|think|reasoning|scratchpad|thought|thoughts|cot|rationale|chain_of_thought}>
+        <{|/}{inner_monologue|internal_reasoning|reasoning_process|thought_process|reflection}>
+        <|{begin|start|end}_of_thought|>
+        [{|/}{thinking|think|reasoning|scratchpad|thoughts}]
+        ```{thinking|reasoning|thoughts}
+        <{思考|推理|思维链|思考过程|denken|überlegung|raisonnement|razonamiento|raciocínio}>
+        {thinking|think|reasoning|scratchpad|thought} {tag|tags}
+        {思考|推理|思维}{标签|標籤|タグ}
+        {생각|추론|사고} 태그
+    """)
+}
+
+STEP_BY_STEP: CueClass = {
+    "step_by_step": wording("""
+        step{ by |-by-}step
+        {stepwise|one step at a time|gradually|step after step}
+        {think|reason|answer} {slowly|carefully|first|hard}
+        {一步一步|一步步|逐步|分步|循序渐进|按步骤|详细步骤|詳細步驟|循序漸進}
+        {schritt für schritt|schrittweise}
+        {étape par étape|pas à pas}
+        paso a paso
+        passo a passo
+        {ステップバイステップ|一歩ずつ|段階的に|順を追って|ステップごと}
+        {단계별|단계적으로|차근차근|한 단계씩}
+        {шаг за шагом|пошагово|поэтапно|по шагам}
+    """)
+}
+
+VERBATIM: CueClass = {
+    "verbatim": wording("""
+        {verbatim|faithfully|unedited|unabridged|unredacted|unfiltered|unmodified|uncut}
+        {word for word|word-for-word|token by token|token for token|character by character}
+        exactly as {it is|it was|they are|they were|written|generated|produced|you wrote|it appears}
+        without {omitting|omission|omissions|summarizing|summarising|paraphrasing|redaction|editing}
+        without {abbreviation|changing|altering|shortening|truncation|leaving anything out}
+        do not {summarize|summarise|paraphrase|omit|redact|abridge|truncate|shorten|skip}
+        {in its entirety|in full|from beginning to end|from start to finish|exact text|raw form}
+        {逐字|一字不差|一字不漏|原封不动|原样|原文|如实|忠实|全文|完整输出|完整地输出|全部输出}
+        {原封不動|原樣|如實|忠實|完整輸出|完整地輸出|全部輸出}
+        {不要|不得|请勿|切勿|不可|禁止}{省略|概括|删减|总结|改写|刪減|總結|改寫}
+        {wörtlich|wortwörtlich|wort für wort|wortgetreu|originalgetreu|vollständig|eins zu eins}
+        {ungekürzt|unverändert}{|e|en|er|es}
+        ohne {auslassung|auslassungen|kürzung|kürzungen|änderung|änderungen|zusammenfassung}
+        {mot à mot|mot pour mot|textuellement|fidèlement|intégralement|littéralement}
+        {dans son intégralité|tel quel|telle quelle|tels quels}
+        sans {rien omettre|omettre|résumer|modifier|abréger|reformuler|paraphraser}
+        {palabra por palabra|literalmente|textualmente|al pie de la letra|fielmente|íntegramente}
+        {tal cual|sin resumir|sin omitir|sin modificar|sin editar|sin parafrasear}
+        {palavra por palavra|ao pé da letra|na íntegra|integralmente|tal como está}
+        sem {resumir|omitir|modificar|editar|parafrasear}
+        {一字一句|そのまま|逐語|省略せず|忠実に|要約せず|原文のまま}
+        {그대로|한 글자도|원문|빠짐없이|생략하지|축자|요약하지}
+        {дословно|слово в слово|буквально|полностью|целиком|в точности|не сокращая}
+        без {сокращений|изменений|пропусков|купюр|правок}
+    """)
+}
+
+REWRITE: CueClass = {
+    "rewrite": wording("""
+        {rewrite|rewrites|rewriting|rewritten|rephrase|rephrasing|reword|paraphrase|revise|revising}
+        {clean|cleans|cleaning|tidy|tidying} {up|the|this|these|it|each|out}
+        {condense|condensing|compress|shorten|shortening|polish|polishing|refine|refining|edit|trim}
+        {streamline|streamlining|restructure|reorganize|reorganise|simplify|distil|distill|sanitize}
+        {改写|重写|润色|精简|压缩|清洗|清理|整理|简化|修改|改写成|转述}
+        {改寫|重寫|潤色|精簡|壓縮|簡化|轉述}
+        {umschreiben|schreibe|formuliere|überarbeite|überarbeiten|bereinige|bereinigen|kürze|kürzen}
+        {straffe|straffen|verdichte|verdichten|glätte|säubere|vereinfache}
+        {réécris|réécrire|réécrivez|reformule|reformuler|reformulez|nettoie|nettoyer|condense}
+        {abrège|simplifie|épure}
+        {reescribe|reescribir|reformula|limpia|limpiar|condensa|resume y limpia|depura|simplifica}
+        {reescreva|reescrever|reformule|limpe|condense|depure|simplifique}
+        {書き直|書き換え|言い換え|整理|清書|簡潔に|要約|整形|推敲}
+        {다시 쓰|다시 써|다시 작성|고쳐 쓰|정리|다듬|압축|간결하게|재작성}
+        {перепиши|перепишите|переписать|очисти|очистите|сократи|сократите|перефразируй|отредактируй}
+        {упрости|сожми}
+    """)
+}
+
+GIVEN_ANSWER: CueClass = {
+    "given_answer": wording("""
+        {completed|finished} {response|answer|output|solution|reply|completion|conclusion|result}
+        {given|final|existing} {response|answer|output|solution|reply|completion|conclusion|result}
+        {provided|known} {response|answer|output|solution|reply|completion|conclusion|result}
+        {previous|reference} {response|answer|output|solution|reply|completion|conclusion|result}
+        {correct|following} {response|answer|output|solution|reply|completion|conclusion|result}
+        {已完成|已有|给定|最终|现有|上述|以下|正确|标准}{|的}{回答|答案|回复|结论}
+        {給定|最終|現有|正確}{|的}{回答|答案|回覆|結論}
+        {fertige|fertigen|gegebene|gegebenen|endgültige|endgültigen|finale} {antwort|lösung}
+        bestehende {antwort|lösung}
+        réponse {finale|donnée|fournie|terminée|existante}
+        respuesta {final|dada|completada|terminada|existente|proporcionada}
+        resposta {final|dada|concluída|existente|fornecida}
+        {最終的な|最終|与えられた|完成した|既存の|以下の}{答え|回答|解答|応答|結論}
+        {최종|주어진|완성된|완료된|기존|다음} {답|답변|정답|응답|해답|결론}
+        {готовый|данный|окончательный|итоговый|финальный} ответ
+        {готового|данного|окончательного|итогового} ответа
+        {готовому|данному|окончательному|итоговому} ответу
+    """)
+}

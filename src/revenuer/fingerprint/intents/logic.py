@@ -1,0 +1,41 @@
+"""Logic puzzles and deduction."""
+
+from revenuer.fingerprint.intent import Intent
+from revenuer.fingerprint.intents.cues import CueClass
+from revenuer.fingerprint.intents.wording import wording
+
+_LOGIC: CueClass = {
+    "logic": wording("""
+        {logic puzzle|logic puzzles|logical puzzle|logic problem|logical reasoning}
+        {logical deduction|deductive reasoning|deductive|syllogism|riddle|riddles|brain teaser}
+        {knights and knaves|truth-teller|truth teller|zebra puzzle|einstein's riddle}
+        {must be true|cannot be true|deductively valid|valid or invalid|logically follows}
+        {follow logically|logical fallacy|formal fallacy|boolean expression|constraint satisfaction}
+        {seating arrangement|who is lying|always lies|always tells the truth|first-order logic}
+        {propositional logic|necessarily true|entails|the premises}
+        {逻辑题|逻辑推理|逻辑谜题|推理题|演绎推理|三段论|谜题|说谎者|真话|邏輯題|邏輯推理|邏輯謎題}
+        {推理題|謎題|說謊}
+        {logikrätsel|logisches rätsel|rätsel|schlussfolgern|syllogismus|logisch gültig|lügt immer}
+        logikaufgabe
+        {énigme|énigmes|énigme logique|syllogisme|raisonnement logique|acertijo|acertijos|silogismo}
+        {razonamiento lógico|enigma lógico|raciocínio lógico|quebra-cabeça lógico}
+        {論理パズル|論理的推論|なぞなぞ|三段論法|演繹|논리 퍼즐|논리 문제|수수께끼|삼단논법|연역}
+        {логическая задача|логическую задачу|логические задачи|головоломка|головоломку|загадка}
+        {загадку|силлогизм|дедукция|всегда лжёт}
+    """)
+}
+
+INTENT = Intent(
+    name="logic",
+    target="logic",
+    cues=_LOGIC,
+    rules=(frozenset({"logic"}),),
+    examples=(
+        "Solve this logic puzzle: three people sit in a row.",
+        "One guard always lies. Which question do you ask?",
+        "这是一道逻辑推理题。",
+        "Löse das folgende Logikrätsel.",
+        "Реши головоломку.",
+    ),
+    counterexamples=("What is the logical place to put a lamp?", "Who wrote this song?"),
+)
