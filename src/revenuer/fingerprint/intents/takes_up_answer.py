@@ -33,7 +33,7 @@ _REACTION: CueClass = {
         {the|your} {first|second|third|last|fourth|previous|above} {paragraph|sentence|part|step}
         {the|your} {first|second|third|last|fourth|previous|above} {suggestion|answer|response}
         {the|your} {first|second|third|last|fourth|previous|above} {version|line}
-        {instead of that|actually, |no, that|no, i|no, it|nope|ok, |okay, |ok |ok now|okay now}
+        {instead of that|actually, |no, that|no, i|no, it|nope|ok, |okay, |ok now|okay now}
         {now write|now add|now can you|now change|now give|and now|also add|also, can you|same but}
         {same for|do the same|can you also|could you also|rewrite it|change it|translate it}
         {summarize it|put it|put that|in that case}
