@@ -47,14 +47,14 @@ class Stage:
 
 
 STAGES = (
-    Stage("C-7f31a0", "campaign", 240, 30, 250, 0.9, 0.0, 1.0,
+    Stage("campaign-7f31a0c49b02", "campaign", 240, 30, 250, 0.9, 0.0, 1.0,
           ("reasoning traces", "mathematics", "code repair"), 3.1e14, 8.2e9, 1.8, 34, 5, 3),
-    Stage("C-22be94", "campaign", 64, 96, 300, 1.6, 0.25, 3.0,
+    Stage("campaign-22be94d1077e", "campaign", 64, 96, 300, 1.6, 0.25, 3.0,
           ("rubric grading", "reward-model labels"), 4.6e8, 2.7e5, 0.7, 8, 2, 1),
-    Stage("C-90dd17", "campaign", 118, 200, 335, 1.1, 0.1, 6.0,
+    Stage("campaign-90dd17aa35f8", "campaign", 118, 200, 335, 1.1, 0.1, 6.0,
           ("task generation",), 6.4e6, 91_000, 3.4, 0, 4, 9),
-    Stage("P-4410ce", "pool", 152, 0, 335, 0.5, 0.7, 20.0, (), 2.2e11, 0.8, 1.1, 20, 3, 2),
-    Stage("W-c0a812", "watch", 9, 60, 290, 0.8, 0.4, 30.0,
+    Stage("pool-4410ce86e1b3", "pool", 152, 0, 335, 0.5, 0.7, 20.0, (), 2.2e11, 0.8, 1.1, 20, 3, 2),
+    Stage("watch-c0a812f25d60", "watch", 9, 60, 290, 0.8, 0.4, 30.0,
           ("translation",), 310.0, 4.1, 2.9, 3, 0, 1),
 )  # fmt: skip
 
@@ -77,6 +77,7 @@ def document(stages: Sequence[Stage] = STAGES) -> dict[str, Any]:
                 {"source": "logs/2026-11-08.jsonl.zst", "format": "litellm", "rows": 102_220,
                  "why": "has call_type, startTime and metadata.user_api_key_hash"},
             ],
+            "secrets_redacted": 41,
             "counts": {"in": 200_904, "rows": 200_431, "duplicates": 312, "quarantined": 161},
             "fields": {"text": 0.998, "ip": 1.0, "user_agent": 0.874, "params": 1.0,
                        "response": 0.981, "session_id": 0.0, "tls_fingerprint": 0.0,
@@ -108,7 +109,8 @@ def empty() -> dict[str, Any]:
 def huge(groups: int = 40, accounts: int = 24_000) -> tuple[dict[str, Any], list[Exhibit]]:
     """Forty groups, the first with 24,000 accounts."""
     stages = [
-        Stage(f"C-{number:06x}", ("campaign", "pool", "watch")[number % 3 if number > 9 else 0],
+        Stage(f"group-{number:012x}",
+              ("campaign", "pool", "watch")[number % 3 if number > 9 else 0],
               accounts if number == 0 else 60 + 37 * number, 10 + 3 * number, 320 - number, 0.9,
               0.2, 4.0, ("reasoning traces",), 10.0 ** (40 - number), 10.0 ** (20 - number / 2),
               2.0 + number, 30, 5, 4)

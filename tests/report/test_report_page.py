@@ -51,8 +51,8 @@ def test_the_ranked_table(page: Page) -> None:
         "Wrongexpected"
     )
     assert rows[1] == (
-        "1C-7f31a0campaign reasoning traces, mathematics, code repair 2–11 Nov 2026 240 14,256 "
-        "21.1 million 3.1 × 10¹⁴ 8.2 × 10⁹ 1.8"
+        "1campaign-7f31a0c49b02campaign reasoning traces, mathematics, code repair "
+        "2–11 Nov 2026 240 14,256 21.1 million 3.1 × 10¹⁴ 8.2 × 10⁹ 1.8"
     )
 
 
@@ -124,7 +124,7 @@ def test_nothing_found_says_what_could_have_been_seen() -> None:
         "is none: see what this scan could have seen."
     ]
     (looked_for,) = [e.text for e in page.all("section") if e.attributes["id"] == "looked-for"]
-    assert "a single group had to reach an e-value of 41,000" in looked_for
+    assert "a single group of ordinary size had to reach an e-value of about 41,000" in looked_for
     assert page.all("svg") == []
 
 
@@ -185,3 +185,10 @@ def test_a_broken_document_is_a_problem() -> None:
         "The verdict is 'guilty'.\n  where: campaigns[2]\n"
         "  try:   It is one of campaign, pool, watch."
     )
+
+
+def test_fields_may_be_named_without_their_shares() -> None:
+    document = staged_report.empty()
+    document["scan"]["fields"] = ["ip", "text", "tls_fingerprint"]
+    text = " ".join(read(render(document, [])).all("main")[0].text.split())
+    assert "What the log has IP, Text, TLS fingerprint. Compared with" in text

@@ -24,8 +24,17 @@ _FEW = 12
 _LINES = 3
 """Lines drawn from one disc: its broadest."""
 
-_CORNERS = {"ip": 4, "payment": 3, "device": 5, "email_domain": 6, "headers": 8, "handover": 4}
-_TURNS = {"ip": math.pi / 4, "headers": math.pi / 8}
+_CORNERS = {
+    "ip": 4,
+    "payment": 3,
+    "device": 5,
+    "email_domain": 6,
+    "headers": 8,
+    "tls": 8,
+    "signup_ip": 4,
+    "handover": 4,
+}
+_TURNS = {"ip": math.pi / 4, "signup_ip": math.pi / 4, "headers": math.pi / 8, "tls": math.pi / 8}
 
 
 def draw(linking: Linking, account_total: int) -> Markup | None:

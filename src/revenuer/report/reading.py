@@ -111,6 +111,9 @@ class Scan:
     quarantined: int | None
     fields: tuple[tuple[str, float | str], ...]
     """Name and share of exchanges that have it, or a word where it is no share."""
+    fields_named: tuple[str, ...]
+    """Where the document only names the fields that the log has."""
+    secrets_redacted: int | None
     reference: tuple[tuple[str, str], ...]
     settings: tuple[tuple[str, str], ...]
 
@@ -231,6 +234,8 @@ def _scan(scan: Mapping[str, Any]) -> Scan:
             (plain_name(name), _coverage(value))
             for name, value in _mapping(scan.get("fields")).items()
         ),
+        fields_named=tuple(plain_name(name) for name in _list(scan.get("fields"))),
+        secrets_redacted=_whole(scan.get("secrets_redacted")),
         reference=_pairs(scan.get("reference")),
         settings=_pairs(scan.get("settings")),
     )

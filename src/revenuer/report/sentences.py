@@ -129,7 +129,8 @@ def expected_wrong(groups: tuple[Group, ...]) -> float | None:
 
 
 def lone_bar(scan: Scan) -> float | None:
-    """The e-value that a group found alone must reach (e-BH): groups tested ÷ rate."""
+    """The e-value that a group of average weight found alone must reach (e-BH): groups tested ÷
+    rate."""
     if not scan.fdr or not scan.groups_tested or scan.fdr <= 0:
         return None
     return scan.groups_tested / scan.fdr

@@ -13,6 +13,11 @@ _KINDS = {
     "device": "device",
     "email_domain": "mail domain",
     "headers": "header set",
+    "tls": "TLS fingerprint",
+    "signup_ip": "sign-up address",
+    "org": "organisation",
+    "country": "country",
+    "user_agent": "client name",
     "handover": "hand-over",
 }
 
