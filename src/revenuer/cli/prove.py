@@ -1,5 +1,6 @@
 """`revenuer prove`: did this model learn from what was served?"""
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +9,36 @@ import orjson
 import typer
 
 from revenuer.problems import Problem
+from revenuer.proof.blind import score_blind
+from revenuer.proof.ledger_run import run_from_ledger
 from revenuer.proof.pairs import read_pairs
 from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
+from revenuer.proof.suspects import EchoedLogprobs, Endpoint, PromptLogprobs, SampledTexts
 from revenuer.proof.twins import Protocol, twins_test
 from revenuer.proof.twins_report import as_json, as_text
 
 app = typer.Typer(no_args_is_help=True, help="Test whether a suspect learned from what was served.")
+
+Alpha = Annotated[float, typer.Option(help="The level fixed in advance.")]
+Seed = Annotated[int, typer.Option(help="Seed of the permutations, fixed in advance.")]
+Draws = Annotated[
+    int | None, typer.Option(help="Number of draws B; by default by the size of the problem.")
+]
+
+
+class Ask(Enum):
+    """What the suspect's endpoint is asked for."""
+
+    ECHO = "echo"
+    PROMPT_LOGPROBS = "prompt-logprobs"
+    TEXT = "text"
+
+
+WAYS = {
+    Ask.ECHO: EchoedLogprobs,
+    Ask.PROMPT_LOGPROBS: PromptLogprobs,
+    Ask.TEXT: SampledTexts,
+}
 
 
 @app.callback()
@@ -26,26 +51,52 @@ def twins(
     scores: Annotated[
         Path, typer.Option(help="Parquet: pair_id, served, twin or twin_1..twin_m, [account_id].")
     ],
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    alpha: Annotated[float, typer.Option(help="The level fixed in advance.")] = 1e-6,
-    seed: Annotated[int, typer.Option(help="Seed of the permutations, fixed in advance.")] = 0,
-    draws: Annotated[
-        int | None, typer.Option(help="Number of draws B; by default by the size of the problem.")
+    ledger: Annotated[
+        Path | None,
+        typer.Option(help="Ledger that committed to these blind scores: its coins are opened."),
     ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    alpha: Alpha = 1e-6,
+    seed: Seed = 0,
+    draws: Draws = None,
 ) -> None:
-    """Served against twin: the pre-registered permutation test, e-process, effect and power."""
-    if not 0 < alpha < 1:
-        raise Problem("The level must lie between 0 and 1.", where="--alpha", hint="try 1e-6")
-    if seed < 0:
-        raise Problem("The seed must not be negative.", where="--seed", hint="try 0")
-    if draws is not None and not 1 <= draws <= 10_000_000:
-        raise Problem(
-            "The number of draws must lie between 1 and 10,000,000.",
-            where="--draws",
-            hint="leave it out",
-        )
-    result = twins_test(read_pairs(scores), Protocol(alpha=alpha, seed=seed, draws=draws))
-    typer.echo(orjson.dumps(as_json(result)).decode() if json else as_text(result))
+    """Served against twin: the pre-registered permutation test, e-process, effect and power.
+
+    With --ledger, level, seed and draws are those committed with the scores.
+    """
+    if ledger is None:
+        result = twins_test(read_pairs(scores), _protocol(alpha, seed, draws))
+        told = as_json(result)
+    else:
+        run = run_from_ledger(ledger, scores)
+        result = run.result
+        told = as_json(result) | {
+            "suspect": run.opened.suspect,
+            "scores_leaf": run.opened.scores_leaf,
+            "opened_leaf": run.opened.opened_leaf,
+        }
+    typer.echo(orjson.dumps(told).decode() if json else as_text(result))
+
+
+@app.command()
+def score(
+    ledger: Annotated[Path, typer.Argument(help="The ledger whose pairs are scored.")],
+    out: Annotated[Path, typer.Option(help="Where the blind scores are written (Parquet).")],
+    endpoint: Annotated[str, typer.Option(help="OpenAI-compatible address, up to and with /v1.")],
+    model: Annotated[str, typer.Option(help="The suspect's name there.")],
+    ask: Annotated[Ask, typer.Option(help="What the endpoint can be asked for.")] = Ask.ECHO,
+    key_variable: Annotated[
+        str, typer.Option(help="Environment variable that holds the suspect's API key.")
+    ] = "",
+    alpha: Alpha = 1e-6,
+    seed: Seed = 0,
+    draws: Draws = None,
+) -> None:
+    """Step one: score every pair without knowing its coin, and commit to scores and protocol."""
+    suspect = WAYS[ask](Endpoint(endpoint, model, key_variable))
+    leaf = score_blind(ledger, suspect, out, _protocol(alpha, seed, draws))
+    typer.echo(f"Scores committed at leaf {leaf}. Open the coins with:")
+    typer.echo(f"revenuer prove twins --ledger {ledger} --scores {out}")
 
 
 @app.command()
@@ -67,12 +118,24 @@ def selfcheck(
         members = np.column_stack([given.served, given.twins])
         rates = shuffled_coins(members, runs=runs, draws=draws, seed=seed)
     for row in rates.rejections:
-        typer.echo(
-            f"p <= {row.level}: {row.rejected:,} of {row.runs:,} [{row.low:.4%}, {row.high:.4%}]"
-        )
+        spread = f"[{row.low:.4%}, {row.high:.4%}]"
+        typer.echo(f"p <= {row.level}: {row.rejected:,} of {row.runs:,} {spread}")
     row = rates.crossed
-    typer.echo(
-        f"e-process ever 20: {row.rejected:,} of {row.runs:,} [{row.low:.4%}, {row.high:.4%}]"
-    )
+    spread = f"[{row.low:.4%}, {row.high:.4%}]"
+    typer.echo(f"e-process ever 20: {row.rejected:,} of {row.runs:,} {spread}")
     if not all(row.holds for row in (*rates.rejections, rates.crossed)):
         raise typer.Exit(1)
+
+
+def _protocol(alpha: float, seed: int, draws: int | None) -> Protocol:
+    if not 0 < alpha < 1:
+        raise Problem("The level must lie between 0 and 1.", where="--alpha", hint="try 1e-6")
+    if seed < 0:
+        raise Problem("The seed must not be negative.", where="--seed", hint="try 0")
+    if draws is not None and not 1 <= draws <= 10_000_000:
+        raise Problem(
+            "The number of draws must lie between 1 and 10,000,000.",
+            where="--draws",
+            hint="leave it out",
+        )
+    return Protocol(alpha=alpha, seed=seed, draws=draws)

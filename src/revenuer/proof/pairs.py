@@ -52,6 +52,11 @@ class Pairs:
 def read_pairs(path: Path) -> Pairs:
     """Read a Parquet file of scores. Raises Problem where no usable pair can be had from it."""
     table = _open(path)
+    return pairs_of(table, path, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def pairs_of(table: pa.Table, path: Path, sha256: str) -> Pairs:
+    """The same from a table at hand, which came from `path` with that hash. Raises Problem."""
     twins = _twin_columns(table, path)
     served_scores = _numbers(table, "served", path)
     scores = np.column_stack([served_scores, *(_numbers(table, name, path) for name in twins)])
@@ -81,7 +86,7 @@ def read_pairs(path: Path) -> Pairs:
         unscored_served=int(unscored[:, 0].sum()),
         unscored_twins=int(unscored[:, 1:].sum()),
         source=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=sha256,
     )
 
 
@@ -96,6 +101,11 @@ def _open(path: Path) -> pa.Table:
             where=str(path),
             hint=f"write the scores as Parquet with {LAYOUT} ({_first_line(error)})",
         ) from error
+    _check_names(table, path)
+    return table
+
+
+def _check_names(table: pa.Table, path: Path) -> None:
     names = Counter(table.column_names)
     for name in ("pair_id", "served"):
         if names[name] == 0:
@@ -103,7 +113,6 @@ def _open(path: Path) -> pa.Table:
     twice = sorted(name for name, count in names.items() if count > 1)
     if twice:
         raise Problem(f"The column {twice[0]} is there twice.", where=str(path), hint="keep one")
-    return table
 
 
 def _twin_columns(table: pa.Table, path: Path) -> list[str]:
