@@ -67,14 +67,14 @@ def _oddities(data, start, stop):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def walk(texts, automaton, words, out, scratch):  # type: ignore[no-untyped-def]
+def walk(texts, lexicon, words, out, scratch):  # type: ignore[no-untyped-def]
     """Fill `out` for every row of a batch; returns the number of fingerprints written.
 
     `texts` holds offsets and bytes of system prompts, responses, message lists, roles and contents;
     `out` the output columns; `scratch` the normalised text and token buffers.
     """
     (sys_at, sys_data, ans_at, ans_data, list_at, role_at, role_data, text_at, text_data) = texts
-    goto, symbol, first_out, found, length, left, right, bit = automaton
+    lex_keys, entry, present, first, label, child, mask, edge = lexicon
     keys, masks = words
     (kind, language, turns, opening, chars, system_hash, payload, conversation, before) = out[0]
     (after, cues, echo, oddities, sketch, gram_at, grams) = out[1]
@@ -159,7 +159,7 @@ def walk(texts, automaton, words, out, scratch):  # type: ignore[no-untyped-def]
         payload[row] = hash_bytes(norm, at, end) if end > at else _ZERO
         oddities[row] = min(_oddities(text_data, t0, t1), 65535)
         cues[row] = recognise_cues(
-            norm, 0, end, goto, symbol, first_out, found, length, left, right, bit
+            norm, 0, end, lex_keys, entry, present, first, label, child, mask, edge
         )
         total = winnow(norm, 0, sys_end, grams, total)
         total = winnow(norm, at, end, grams, total)

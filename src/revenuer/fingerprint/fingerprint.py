@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from revenuer.fingerprint.automaton import Automaton
 from revenuer.fingerprint.buffers import list_offsets, text_buffers
 from revenuer.fingerprint.conversation_kernel import MOST_GRAMS, hash_map, hash_strings, walk
 from revenuer.fingerprint.languages import function_word_table
+from revenuer.fingerprint.lexicon import Lexicon
 from revenuer.fingerprint.prints import PRINTS
 from revenuer.fingerprint.text_kernel import SKETCH
 
@@ -23,10 +23,8 @@ class Fingerprinter:
     Pure: the same batch gives the same prints in any process. Holds the compiled intents.
     """
 
-    def __init__(self, automaton: Automaton) -> None:
-        a = automaton
-        self._tables = (a.goto, a.symbol, a.first_out, a.out)
-        self._edges = (a.length, a.left_edge, a.right_edge, a.bit)
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon.tables()
         self._words = function_word_table()
 
     def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -59,7 +57,7 @@ class Fingerprinter:
         out = _Outputs(n)
         total = walk(
             (*texts, role_at, role_data, text_at, text_data),
-            (*self._tables, *self._edges),
+            self._lexicon,
             self._words,
             (out.first(), out.second()),
             scratch,

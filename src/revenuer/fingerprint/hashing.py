@@ -1,4 +1,4 @@
-"""64-bit hashing of byte ranges inside native kernels; not cryptographic, stable across machines."""
+"""64-bit hashing of byte ranges in native kernels; not cryptographic, stable across machines."""
 
 import numpy as np
 from numba import njit
@@ -11,6 +11,10 @@ _S30 = np.uint64(30)
 _S31 = np.uint64(31)
 _S32 = np.uint64(32)
 _EIGHT = np.uint64(8)
+
+WORD_SEED = np.uint64(0xCBF29CE484222325)
+WORD_BASE = np.uint64(0x100000001B3)
+"""Seed and multiplier of FNV-1a, for words hashed byte by byte."""
 
 
 @njit(cache=True, inline="always")

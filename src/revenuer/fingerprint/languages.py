@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from revenuer.fingerprint.hashing import hash_bytes
+from revenuer.fingerprint.hashing import WORD_BASE, WORD_SEED, mix
 
 LANGUAGES = (
     "none",
@@ -38,6 +38,15 @@ TABLE_SIZE = 1024
 
 
 @njit(cache=True)
+def hash_word(data):  # type: ignore[no-untyped-def]
+    """Hash of a word of a script with spaces, byte by byte (FNV-1a, then mixed)."""
+    state = WORD_SEED
+    for byte in data:
+        state = (state ^ np.uint64(byte)) * WORD_BASE
+    return mix(state)
+
+
+@njit(cache=True)
 def _insert(table_keys, table_values, key, value):  # type: ignore[no-untyped-def]
     slot = key & np.uint64(TABLE_SIZE - 1)
     while table_keys[slot] != np.uint64(0):
@@ -62,8 +71,7 @@ def function_word_table() -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     masks: dict[int, int] = {}
     for language, words in FUNCTION_WORDS.items():
         for word in words.split():
-            data = np.frombuffer(word.encode(), np.uint8)
-            key = int(hash_bytes(data, 0, len(data)))
+            key = int(hash_word(np.frombuffer(word.encode(), np.uint8)))
             masks[key] = masks.get(key, 0) | (1 << LANGUAGES.index(language))
     keys = np.zeros(TABLE_SIZE, np.uint64)
     values = np.zeros(TABLE_SIZE, np.int32)

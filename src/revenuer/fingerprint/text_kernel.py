@@ -8,8 +8,9 @@ Japanese and Korean need no word list.
 import numpy as np
 from numba import njit
 
-from revenuer.fingerprint.hashing import hash_bytes, mix
+from revenuer.fingerprint.hashing import WORD_BASE, WORD_SEED, hash_bytes, mix
 from revenuer.fingerprint.languages import vote
+from revenuer.fingerprint.lexicon import prefix_slot
 
 GRAM = 24
 """Bytes in a k-gram: 24 Latin letters, 8 Chinese characters."""
@@ -20,9 +21,13 @@ HEAD = 48
 SKETCH = 64
 """Dimensions of the topic sketch."""
 
+_RING = WINDOW - 1
 _BASE = np.uint64(0x100000001B3)
+_SCATTER = np.uint64(0x9E3779B97F4A7C15)
 _S32 = np.uint64(32)
 _ONE = np.uint64(1)
+_EIGHT = np.uint32(8)
+_SIXTEEN = np.uint32(16)
 
 
 def _leading_power() -> np.uint64:
@@ -67,18 +72,6 @@ def normalise(data, start, stop, out, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _touches_left(text, begin, position):  # type: ignore[no-untyped-def]
-    if position <= begin:
-        return False
-    byte = text[position - 1]
-    if byte < 0x80:
-        return (48 <= byte <= 57) or (97 <= byte <= 122)
-    if byte >= 0xC0:
-        return False
-    return position - 2 >= begin and 0xC3 <= text[position - 2] <= 0xDF
-
-
-@njit(cache=True)
 def _touches_right(text, end, position):  # type: ignore[no-untyped-def]
     if position >= end:
         return False
@@ -87,25 +80,45 @@ def _touches_right(text, end, position):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def recognise_cues(text, begin, end, goto, symbol, first_out, out, length, left, right, bit):  # type: ignore[no-untyped-def]
+def recognise_cues(text, begin, end, keys, entry, present, first, label, child, mask, edge):  # type: ignore[no-untyped-def]
     """Bits of the cue classes whose phrases occur in text[begin:end]."""
     found = np.uint64(0)
-    state = np.int32(0)
-    for i in range(begin, end):
-        code = symbol[text[i]]
-        if code == 0:
-            state = np.int32(0)
+    size = len(keys)
+    inside = False
+    for i in range(begin, end - 2):
+        byte = text[i]
+        if byte < 0x80:
+            letter = (97 <= byte <= 122) or (48 <= byte <= 57)
+        elif byte < 0xC0:
             continue
-        state = goto[state, code]
-        for k in range(first_out[state], first_out[state + 1]):
-            phrase = out[k]
-            if (found & bit[phrase]) == bit[phrase]:
-                continue
-            if left[phrase] and _touches_left(text, begin, i + 1 - length[phrase]):
-                continue
-            if right[phrase] and _touches_right(text, end, i + 1):
-                continue
-            found |= bit[phrase]
+        else:
+            letter = 0xC3 <= byte <= 0xDF
+        begins = not (letter and inside)
+        inside = letter
+        if not begins:
+            continue
+        key = (
+            np.uint32(byte) | np.uint32(text[i + 1]) << _EIGHT | np.uint32(text[i + 2]) << _SIXTEEN
+        )
+        slot = prefix_slot(key, size)
+        if not present[slot]:
+            continue
+        while entry[slot] >= 0 and keys[slot] != key:
+            slot = (slot + 1) & (size - 1)
+        state = entry[slot]
+        j = i + 3
+        while state >= 0:
+            if mask[state] & ~found and not (edge[state] and _touches_right(text, end, j)):
+                found |= mask[state]
+            if j >= end:
+                break
+            below = np.int32(-1)
+            for k in range(first[state], first[state + 1]):
+                if label[k] == text[j]:
+                    below = child[k]
+                    break
+            state = below
+            j += 1
     return found
 
 
@@ -137,21 +150,22 @@ def winnow(text, begin, end, grams, at):  # type: ignore[no-untyped-def]
         if i < GRAM - 1:
             continue
         g = i - GRAM + 1
-        hashes[g % WINDOW] = mix(rolling)
+        value = rolling * _SCATTER
+        hashes[g & _RING] = value ^ (value >> _S32)
         if best < 0 or best <= g - WINDOW:
             best = max(0, g - WINDOW + 1)
             for j in range(best + 1, g + 1):
-                if hashes[j % WINDOW] <= hashes[best % WINDOW]:
+                if hashes[j & _RING] <= hashes[best & _RING]:
                     best = j
-        elif hashes[g % WINDOW] <= hashes[best % WINDOW]:
+        elif hashes[g & _RING] <= hashes[best & _RING]:
             best = g
         if best != recorded and (g >= WINDOW - 1 or g == count - 1):
             recorded = best
-            value = np.uint32(mix(hashes[best % WINDOW] + _ONE) >> _S32)
+            chosen = np.uint32(mix(hashes[best & _RING] + _ONE) >> _S32)
             if kept < HEAD:
-                grams[at + kept] = value
+                grams[at + kept] = chosen
             else:
-                ring[(kept - HEAD) % HEAD] = value
+                ring[(kept - HEAD) % HEAD] = chosen
             kept += 1
     if kept <= HEAD:
         return at + kept
@@ -180,10 +194,12 @@ def tokenise(text, begin, end, tokens, content):  # type: ignore[no-untyped-def]
         byte = text[i]
         if (97 <= byte <= 122) or (0xC3 <= byte <= 0xDF and i + 1 < end):
             start = i
+            word = WORD_SEED
             while i < end:
                 byte = text[i]
                 if 97 <= byte <= 122:
                     latin += 1
+                    word = (word ^ np.uint64(byte)) * WORD_BASE
                     i += 1
                 elif 0xC3 <= byte <= 0xDF and i + 1 < end:
                     if byte == 0xD0 or byte == 0xD1:
@@ -192,10 +208,12 @@ def tokenise(text, begin, end, tokens, content):  # type: ignore[no-untyped-def]
                         arabic += 1
                     else:
                         latin += 1
+                    word = (word ^ np.uint64(byte)) * WORD_BASE
+                    word = (word ^ np.uint64(text[i + 1])) * WORD_BASE
                     i += 2
                 else:
                     break
-            tokens[n] = hash_bytes(text, start, i)
+            tokens[n] = mix(word)
             content[n] = i - start > 3
             n += 1
             previous = -1

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from revenuer.fingerprint.automaton import intent_bits
 from revenuer.fingerprint.intent import Intent
+from revenuer.fingerprint.lexicon import intent_bits
 from revenuer.fingerprint.text_kernel import SKETCH
 
 Array = NDArray[Any]

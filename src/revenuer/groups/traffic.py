@@ -22,7 +22,8 @@ class Traffic:
     """Events, accounts, flows and account changes of one scan, with the background they make.
 
     `reacting` marks turns that take up the answer before; `intents` names the intent bits;
-    `fields` is the vocabulary of `GroupView.fields`.
+    `family_grams[f]` is how many fingerprints the fixed text of family f has, a measure of its
+    length; `fields` is the vocabulary of `GroupView.fields`.
     """
 
     events: EventTable
@@ -31,6 +32,7 @@ class Traffic:
     changes: AccountChanges
     reacting: NDArray[np.bool_]
     intents: tuple[str, ...]
+    family_grams: NDArray[np.int32]
     background: Background
     fields: frozenset[str]
 
@@ -42,11 +44,20 @@ def assemble(
     changes: AccountChanges,
     reacting: NDArray[np.bool_],
     intents: tuple[str, ...],
+    family_grams: NDArray[np.int32],
 ) -> Traffic:
     """Join the parts and compute the background once."""
-    fields = _fields(events, accounts)
-    background = _background(events, accounts, flows, intents)
-    return Traffic(events, accounts, flows, changes, reacting, intents, background, fields)
+    return Traffic(
+        events,
+        accounts,
+        flows,
+        changes,
+        reacting,
+        intents,
+        family_grams,
+        _background(events, accounts, flows, intents),
+        _fields(events, accounts),
+    )
 
 
 def _fields(events: EventTable, accounts: AccountTable) -> frozenset[str]:

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 from revenuer.campaigns.calibrate import assess
 from revenuer.campaigns.decide import Judged
 from revenuer.campaigns.reference import Reference
-from revenuer.fingerprint.automaton import compile_intents
 from revenuer.fingerprint.intents import INTENTS
+from revenuer.fingerprint.lexicon import compile_intents
 from revenuer.flows.accounts import build_accounts
 from revenuer.flows.continuations import find_account_changes
 from revenuer.flows.events import load_events
@@ -55,7 +55,9 @@ def build_traffic(
         reacting = reacts(events, INTENT_NAMES.index("takes_up_answer"))
         flows = build_flows(events, reacting, len(INTENTS))
         tick()
-    return assemble(events, table_of_accounts, flows, changes, reacting, INTENT_NAMES)
+    return assemble(
+        events, table_of_accounts, flows, changes, reacting, INTENT_NAMES, families.grams
+    )
 
 
 def judge(

@@ -17,9 +17,9 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from revenuer.fingerprint.automaton import compile_intents
 from revenuer.fingerprint.fingerprint import Fingerprinter
 from revenuer.fingerprint.intents import INTENTS
+from revenuer.fingerprint.lexicon import compile_intents
 from revenuer.fingerprint.prints import PRINTS
 from revenuer.flows.grams import GramTable, count_grams
 from revenuer.ingest import Task, read
