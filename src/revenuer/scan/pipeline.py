@@ -30,7 +30,7 @@ from revenuer.scan.texts import fetch_texts, limit_tasks
 from revenuer.scan.workspace import OUTPUTS, Workspace
 from revenuer.settings import ScanSettings
 
-_LIBRARIES = ("duckdb", "numpy", "pyarrow", "scipy", "numba", "igraph", "leidenalg")
+_LIBRARIES = ("numpy", "pyarrow", "scipy", "numba", "igraph", "leidenalg")
 
 
 @dataclass(frozen=True, slots=True)
