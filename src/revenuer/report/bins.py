@@ -17,13 +17,14 @@ _NATURAL = tuple(
 def coarsening(bin_seconds: int, bins: int, most: int) -> int:
     """How many bins to add up into one so that at most `most` remain.
 
-    Prefers a natural length (2 hours, 6 hours, a day) where the given length divides one.
+    Prefers a natural length (2 hours, 6 hours, a day) where one near enough is a multiple.
     """
     factor = max(math.ceil(bins / most), 1)
     if factor == 1:
         return 1
+    least = factor * bin_seconds
     for seconds in _NATURAL:
-        if seconds >= factor * bin_seconds and seconds % bin_seconds == 0:
+        if least <= seconds <= 2 * least and seconds % bin_seconds == 0:
             return seconds // bin_seconds
     return factor
 
