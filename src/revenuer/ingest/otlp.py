@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from revenuer.ingest.paths import first, inside, listed
+from revenuer.ingest.paths import decoded, first, inside, listed
 
 _DEEPEST = 6
 
@@ -19,7 +19,7 @@ _EVENT_ROLES = {
 
 def spans_of(record: dict[str, Any]) -> list[dict[str, Any]] | None:
     """The spans of an OTLP JSON object, flat; None where it is none."""
-    groups = first(record.get("resourceSpans"), record.get("resource_spans"))
+    groups = decoded(first(record.get("resourceSpans"), record.get("resource_spans")))
     if not isinstance(groups, list):
         return None
     return [
@@ -46,7 +46,7 @@ def flat_span(span: dict[str, Any]) -> dict[str, Any]:
     context = inside(span.get("context"))
     status = inside(span.get("status"))
     code = str(first(status.get("code"), status.get("status_code")))
-    attributes = attributes_of(span) if "attributes" in span else span
+    attributes = attributes_of(span) if span.get("attributes") is not None else span
     return {
         "flat": True,
         "attributes": {**_from_events(span.get("events")), **attributes},
@@ -70,7 +70,7 @@ def _snake(name: str) -> str:
 
 def attributes_of(holder: dict[str, Any]) -> dict[str, Any]:
     """The attributes of a span or resource: a dict, or OTLP's list of key and typed value."""
-    found = holder.get("attributes")
+    found = decoded(holder.get("attributes"))
     if isinstance(found, list):
         return {
             entry["key"]: _value(entry.get("value"))
@@ -101,7 +101,7 @@ def _from_events(events: Any) -> dict[str, Any]:
     """Conversations that older instrumentations write into span events."""
     found: dict[str, Any] = {}
     turns: list[dict[str, Any]] = []
-    for event in listed(events):
+    for event in listed(decoded(events)):
         if not isinstance(event, dict):
             continue
         attributes = attributes_of(event)

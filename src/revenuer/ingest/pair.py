@@ -110,9 +110,9 @@ def _status(record: dict[str, Any], error: Any) -> Any:
 
 def error_text(error: Any) -> str | None:
     """The message of an error, given as a string or as a provider's object."""
-    if isinstance(error, str):
-        return error or None
     found = inside(error)
+    if not found and isinstance(error, str):
+        return error or None
     message = first(found.get("message"), inside(found.get("error")).get("message"))
     return message if isinstance(message, str) else None
 

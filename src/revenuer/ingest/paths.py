@@ -43,9 +43,11 @@ def first(*values: Any) -> Any:
 def at(record: Any, path: str) -> Any:
     """The value at a dotted path, `a.b.0.c`; None where the path leads nowhere.
 
-    A key that itself holds dots is found when the rest of the path is its whole name.
+    Objects written as JSON strings are gone into. A key that itself holds dots is found when the
+    rest of the path is its whole name.
     """
     while True:
+        record = decoded(record)
         if isinstance(record, dict):
             if path in record:
                 return record[path]

@@ -78,3 +78,14 @@ def _from_datetime(found: datetime, written: str) -> int:
     if not EARLIEST <= result < LATEST:
         raise BadTimestamp(f"is {written[:40]!r}, outside 2000 to 2100")
     return result
+
+
+def elapsed_ms(start: Any, end: Any) -> int | None:
+    """Whole milliseconds from `start` to `end`, None where either is no time or none passed."""
+    if start is None or end is None:
+        return None
+    try:
+        took = microseconds(end) - microseconds(start)
+    except BadTimestamp:
+        return None
+    return (took + 500) // 1000 if took > 0 else None

@@ -1,19 +1,19 @@
 """Langfuse generations and traces, from its API, the interface's export or the storage export.
 
 Source: Langfuse's public API reference (observations v2, traces); the storage export writes the
-same names with underscores.
+same names with underscores. Inputs and outputs of an application's own shape are kept as JSON.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from revenuer.ingest.answers import answer_of
+from revenuer.ingest.answers import Answer, answer_of
 from revenuer.ingest.content import conversation_of, with_system
 from revenuer.ingest.formats.format import Format, Record, Score, share
 from revenuer.ingest.params import params_of
 from revenuer.ingest.paths import decoded, first, inside
-from revenuer.ingest.row import Raw, RowError, shown
-from revenuer.ingest.timestamps import BadTimestamp, microseconds
+from revenuer.ingest.row import Raw, RowError, compact, shown
+from revenuer.ingest.timestamps import elapsed_ms
 from revenuer.ingest.tools import tools_of
 from revenuer.ingest.usage import tokens_of
 
@@ -36,7 +36,7 @@ def split(record: Record) -> Sequence[Any]:
 
     Raises `RowError` where a trace holds observations but no generation.
     """
-    observations = record.get("observations")
+    observations = decoded(record.get("observations"))
     if not isinstance(observations, list) or not any(isinstance(o, dict) for o in observations):
         return (record,)
     found = [
@@ -59,7 +59,7 @@ def _inherited(trace: Record) -> Record:
 
 
 def _calls_model(observation: Record) -> bool:
-    return observation.get("type", "GENERATION") == "GENERATION"
+    return (observation.get("type") or "GENERATION") == "GENERATION"
 
 
 def convert(record: Record) -> Raw:
@@ -73,7 +73,12 @@ def convert(record: Record) -> Raw:
     inner, messages = conversation_of(
         first(asked.get("messages"), asked.get("input"), asked.get("prompt"), given)
     )
-    answer = answer_of(found.get("output"))
+    if asked and messages and not any(text for _, text in messages):
+        messages = [("user", compact(asked, "messages"))]
+    output = decoded(found.get("output"))
+    answer = answer_of(output)
+    if answer == (None, None) and isinstance(output, dict) and output:
+        answer = Answer(compact(output, "response"), None)
     usage = first(decoded(found.get("usageDetails")), decoded(found.get("usage")))
     tokens = tokens_of(usage)
     parameters = inside(found.get("modelParameters"))
@@ -99,16 +104,8 @@ def convert(record: Record) -> Raw:
         "output_tokens": tokens.output,
         "params": params_of(parameters, asked),
         "error": first(found.get("statusMessage"), "error") if failed else None,
-        "latency_ms": _latency(found),
+        "latency_ms": elapsed_ms(found.get("startTime"), found.get("endTime")),
     }
-
-
-def _latency(found: Record) -> int | None:
-    try:
-        took = microseconds(found.get("endTime")) - microseconds(found.get("startTime"))
-    except BadTimestamp:
-        return None
-    return took // 1000 if took > 0 else None
 
 
 def _is_langfuse(record: Record) -> bool:

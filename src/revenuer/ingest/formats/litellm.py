@@ -13,9 +13,11 @@ from revenuer.ingest.packed_user import packed_user
 from revenuer.ingest.params import params_of
 from revenuer.ingest.paths import decoded, inside
 from revenuer.ingest.row import Raw
+from revenuer.ingest.timestamps import elapsed_ms
 from revenuer.ingest.tools import tools_of
 
 _AGENT = "User-Agent: "
+_TRUTH = {"true": True, "false": False}
 
 
 def convert(record: Record) -> Raw:
@@ -47,7 +49,7 @@ def convert(record: Record) -> Raw:
         "reasoning": answer.reasoning,
         "input_tokens": record.get("prompt_tokens"),
         "output_tokens": record.get("completion_tokens"),
-        "params": params_of(parameters, {"stream": record.get("stream")}),
+        "params": params_of(parameters, {"stream": _TRUTH.get(str(record.get("stream")).lower())}),
         "status": status_of(record.get("status"), failure.get("error_code")),
         "error": record.get("error_str") or failure.get("error_message"),
         "latency_ms": _latency(record),
@@ -84,11 +86,10 @@ def _session(record: Record, requester: dict[str, Any], identity: Any) -> Any:
 
 
 def _latency(record: Record) -> int | None:
-    start, end = record.get("startTime"), record.get("endTime")
-    if isinstance(start, float | int) and isinstance(end, float | int) and start < end < 1e11:
-        return round((end - start) * 1000)
     took = record.get("response_time")
-    return round(took * 1000) if isinstance(took, float | int) and took >= 0 else None
+    return elapsed_ms(record.get("startTime"), record.get("endTime")) or (
+        round(took * 1000) if isinstance(took, float | int) and 0 < took < 1e6 else None
+    )
 
 
 def _is_payload(record: Record) -> bool:

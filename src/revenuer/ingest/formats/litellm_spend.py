@@ -13,7 +13,7 @@ from revenuer.ingest.formats.litellm import status_of, tagged_agent
 from revenuer.ingest.params import params_of
 from revenuer.ingest.paths import decoded, first, inside
 from revenuer.ingest.row import Raw
-from revenuer.ingest.timestamps import BadTimestamp, microseconds
+from revenuer.ingest.timestamps import elapsed_ms
 from revenuer.ingest.tools import tools_of
 
 
@@ -53,16 +53,8 @@ def convert(record: Record) -> Raw:
             first(record.get("status"), metadata.get("status")), failure.get("error_code")
         ),
         "error": failure.get("error_message"),
-        "latency_ms": _latency(record),
+        "latency_ms": elapsed_ms(record.get("startTime"), record.get("endTime")),
     }
-
-
-def _latency(record: Record) -> int | None:
-    try:
-        took = microseconds(record.get("endTime")) - microseconds(record.get("startTime"))
-    except BadTimestamp:
-        return None
-    return took // 1000 if took > 0 else None
 
 
 def _is_spend(record: Record) -> bool:

@@ -14,7 +14,7 @@ from revenuer.ingest.otlp import flat_span, spans_of
 from revenuer.ingest.params import params_of
 from revenuer.ingest.paths import decoded, first, inside
 from revenuer.ingest.row import Raw, RowError, shown
-from revenuer.ingest.timestamps import BadTimestamp, microseconds
+from revenuer.ingest.timestamps import elapsed_ms
 from revenuer.ingest.tools import tools_of
 
 _MODEL_CALLS = frozenset(
@@ -98,16 +98,8 @@ def convert(record: Record) -> Raw:
         ),
         "status": first(found.get("http.response.status_code"), found.get("http.status_code")),
         "error": first(found.get("error.type"), span["failure"]),
-        "latency_ms": _latency(span["start"], span["end"]),
+        "latency_ms": elapsed_ms(span["start"], span["end"]),
     }
-
-
-def _latency(start: Any, end: Any) -> int | None:
-    try:
-        took = microseconds(end) - microseconds(start)
-    except BadTimestamp:
-        return None
-    return took // 1000 if took > 0 else None
 
 
 def _asked(found: Record) -> Any:

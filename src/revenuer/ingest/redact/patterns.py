@@ -59,7 +59,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "aws-key",
         UPPER_I,
         r"(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])"
-        r"(?:[^A-Za-z0-9/+]{1,20}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+]))?",
+        r"(?:[^A-Za-z0-9+]{1,20}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+]))?",
     ),
     _pattern("google-key", UPPER_I, _WORD + r"AIza[\w-]{35}"),
     _pattern("google-token", DOT, _WORD + r"ya29\.[\w-]{20,}"),
