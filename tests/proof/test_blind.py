@@ -146,6 +146,7 @@ def test_both_steps_from_the_command_line(tmp_path: Path) -> None:
         catch_exceptions=False,
     )
     found = json.loads(second.stdout)
-    assert found["suspect"] == "suspect-1, echoed log-probabilities"
+    tied = found["ledger"]
+    assert tied["suspect"] == "suspect-1, echoed log-probabilities"
     assert found["rejected"] is True
-    assert (found["alpha"], found["scores_leaf"], found["opened_leaf"]) == (0.001, 44, 45)
+    assert (found["alpha"], tied["scores_leaf"], tied["opened_leaf"]) == (0.001, 44, 45)

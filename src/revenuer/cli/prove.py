@@ -1,5 +1,6 @@
 """`revenuer prove`: did this model learn from what was served?"""
 
+from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from revenuer.problems import Problem
 from revenuer.proof.blind import score_blind
+from revenuer.proof.dossier import Provenance, write_dossier
 from revenuer.proof.ledger_run import run_from_ledger
 from revenuer.proof.pairs import read_pairs
 from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
@@ -55,6 +57,13 @@ def twins(
         Path | None,
         typer.Option(help="Ledger that committed to these blind scores: its coins are opened."),
     ] = None,
+    dossier: Annotated[
+        Path | None, typer.Option(help="New folder for a dossier: page, result, data.")
+    ] = None,
+    control: Annotated[
+        list[Path] | None,
+        typer.Option(help="Scores of a model that must not be found; give it several times."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     alpha: Alpha = 1e-6,
     seed: Seed = 0,
@@ -64,18 +73,25 @@ def twins(
 
     With --ledger, level, seed and draws are those committed with the scores.
     """
+    protocol, provenance = _protocol(alpha, seed, draws), Provenance()
     if ledger is None:
-        result = twins_test(read_pairs(scores), _protocol(alpha, seed, draws))
-        told = as_json(result)
+        pairs = read_pairs(scores)
+        data = scores.read_bytes()
+        result = twins_test(pairs, protocol)
     else:
         run = run_from_ledger(ledger, scores)
-        result = run.result
-        told = as_json(result) | {
-            "suspect": run.opened.suspect,
-            "scores_leaf": run.opened.scores_leaf,
-            "opened_leaf": run.opened.opened_leaf,
-        }
-    typer.echo(orjson.dumps(told).decode() if json else as_text(result))
+        result, provenance, data = run.result, run.provenance, run.scores()
+        protocol = run.opened.protocol
+    if dossier is not None:
+        controls = {path.name: path for path in control or []}
+        write_dossier(dossier, data, protocol, provenance=provenance, controls=controls)
+    if json:
+        told = as_json(result)
+        if provenance.origin:
+            told["ledger"] = asdict(provenance)
+        typer.echo(orjson.dumps(told).decode())
+    else:
+        typer.echo(as_text(result))
 
 
 @app.command()

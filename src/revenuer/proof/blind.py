@@ -83,6 +83,7 @@ class Opened:
     """Scores joined with their coins, in the layout of `read_pairs`, and their protocol."""
 
     table: pa.Table
+    sha256: str
     protocol: Protocol
     suspect: str
     scores_leaf: int
@@ -103,6 +104,7 @@ def open_coins(path: Path, scores: Path) -> Opened:
     fields = committed.fields
     return Opened(
         table=table,
+        sha256=digest,
         protocol=Protocol(fields["alpha"], fields["seed"], fields["draws"]),
         suspect=str(fields["suspect"]),
         scores_leaf=committed.index,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from revenuer.proof.twins import TwinsResult
+from revenuer.proof.wording import power_of_ten
 from revenuer.stats.smallest_effect import pairs_needed, smallest_effect, smallest_share
 
 # Standardised effects of one trained pair that the shares are worked out for; 0.1 is about what
@@ -102,10 +103,10 @@ def as_text(result: TwinsResult) -> str:
     lines = [
         f"{n:,} pairs, {m} twin{'s' if m > 1 else ''} each; {len(result.pairs.quarantined):,} of "
         f"{result.pairs.rows:,} rows left out{_dropped(result)}.",
-        f"p = {_power_of_ten(test.log10_p)} ({test.method}, one-sided); fixed level {alpha:g}: "
+        f"p = {power_of_ten(test.log10_p)} ({test.method}, one-sided); fixed level {alpha:g}: "
         + ("H0 rejected." if result.rejected else "H0 not rejected."),
-        f"e = {_power_of_ten(result.wealth.log10_e)} now, "
-        f"{_power_of_ten(result.wealth.log10_highest)} at its highest.",
+        f"e = {power_of_ten(result.wealth.log10_e)} now, "
+        f"{power_of_ten(result.wealth.log10_highest)} at its highest.",
     ]
     if effect.value is not None and effect.low is not None and effect.high is not None:
         lines.append(
@@ -140,10 +141,3 @@ def _found(n: int, alpha: float) -> str:
 def _dropped(result: TwinsResult) -> str:
     reasons = "; ".join(f"{reason}: {count}" for reason, count in result.pairs.reasons.items())
     return f" ({reasons})" if reasons else ""
-
-
-def _power_of_ten(log10: float) -> str:
-    if -3 <= log10 <= 3:
-        return f"{10**log10:.3g}"
-    exponent = int(log10 // 1)
-    return f"{10 ** (log10 - exponent):.2f}e{exponent:+d}"
