@@ -180,7 +180,7 @@ def _shape(kind: str, x: float, y: float, radius: float) -> str:
             f"a{r} {r} 0 1 1-{across} 0z"
         )
     # A triangle of the same radius holds less: it is drawn larger so that its number fits.
-    size = radius * {3: 1.45, 4: 1.2}.get(corners, 1.1)
+    size = radius * {3: 1.35, 4: 1.2}.get(corners, 1.1)
     turn = _TURNS.get(kind, 0.0) - math.pi / 2
     points = (
         f"{svg.number(x + size * math.cos(turn + 2 * math.pi * corner / corners))} "

@@ -34,6 +34,8 @@ class Plates:
     things: tuple[shared_things.Thing, ...]
     things_left_out: int
     dots: int
+    loose: int
+    """Accounts drawn that carry none of the things drawn."""
     wordings: tuple[WordingShown, ...]
     wordings_left_out: int
     samples: tuple[SampleShown, ...]
@@ -51,6 +53,7 @@ def plates(exhibit: Exhibit, detail: Detail) -> Plates:
         things=linked.things,
         things_left_out=linked.left_out,
         dots=sum(len(thing.dots) for thing in linked.things) + len(linked.loose),
+        loose=len(linked.loose),
         wordings=tuple(shown(w, detail.characters) for w in exhibit.wording[: detail.wordings]),
         wordings_left_out=max(len(exhibit.wording) - detail.wordings, 0),
         samples=_samples(exhibit.samples[: detail.samples], detail.characters),
