@@ -22,10 +22,10 @@ from revenuer.proof.wording import power_of_ten, support
 def scores(path: Path, shift: float, seed: int = 1) -> Path:
     rng = np.random.default_rng(seed)
     table = {
-        "pair_id": [f"p{i}" for i in range(400)],
-        "served": rng.normal(shift, 1, 400),
-        "twin": rng.normal(0, 1, 400),
-        "account_id": ["<script>alert(1)</script>", "b"] * 200,
+        "pair_id": [f"p{i}" for i in range(200)],
+        "served": rng.normal(shift, 1, 200),
+        "twin": rng.normal(0, 1, 200),
+        "account_id": ["<script>alert(1)</script>", "b"] * 100,
     }
     pq.write_table(pa.table(table), path)
     return path

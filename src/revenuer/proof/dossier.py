@@ -17,7 +17,7 @@ from revenuer.proof.twins_report import as_json
 from revenuer.proof.wealth_plot import wealth_svg
 from revenuer.proof.wording import power_of_ten, support
 
-SHUFFLES = 200
+SHUFFLES = 100
 MOST_LISTED = 50
 
 
@@ -77,7 +77,7 @@ def write_dossier(
             plot=Markup(wealth_svg(result.wealth)),  # built from numbers alone
             support=support(result.wealth.log10_e),
             controls=[Control(n, twins_test(read_pairs(p), fixed)) for n, p in controls.items()],
-            shuffled=shuffled_coins(members, runs=SHUFFLES, draws=499, seed=fixed.seed),
+            shuffled=shuffled_coins(members, runs=SHUFFLES, draws=199, seed=fixed.seed),
             listed=told["accounts"][:MOST_LISTED],
             not_listed=max(0, len(told["accounts"]) - MOST_LISTED) + told["accounts_left_out"],
         )

@@ -133,14 +133,16 @@ def _tilts(live: Floats) -> tuple[Floats, Floats]:
     """Tilts theta (0 first) and K(theta) = log E exp(theta T), from the unordered sets only."""
     spread = math.sqrt(float((live**2).mean(axis=1).sum()))
     largest = float(live.max(axis=1).sum())
+    tops = live.max(axis=1, keepdims=True)
+    gaps = live - tops  # at most 0, so no exponential overflows
     thetas, cumulants = [0.0], [0.0]
     for k in range(1, MOST_TILTS + 1):
         theta = k * TILT_STEP / spread
-        exponents = theta * live
-        row = logsumexp(exponents, axis=1, keepdims=True)
+        weights = np.exp(theta * gaps)
+        sums = weights.sum(axis=1)
         thetas.append(theta)
-        cumulants.append(float((row - math.log(live.shape[1])).sum()))
-        if float((np.exp(exponents - row) * live).sum()) >= 0.98 * largest:
+        cumulants.append(float(np.log(sums / live.shape[1]).sum()) + theta * largest)
+        if float(((weights * live).sum(axis=1) / sums).sum()) >= 0.98 * largest:
             break
     return np.array(thetas), np.array(cumulants)
 
@@ -148,9 +150,8 @@ def _tilts(live: Floats) -> tuple[Floats, Floats]:
 def _draw_totals(live: Floats, theta: float, count: int, rng: np.random.Generator) -> Floats:
     """`count` draws of T when row i picks member j with probability ~ exp(theta live[i, j])."""
     n, members = live.shape
-    cumulative = np.cumsum(
-        np.exp(theta * live - logsumexp(theta * live, axis=1, keepdims=True)), axis=1
-    )
+    weights = np.exp(theta * (live - live.max(axis=1, keepdims=True)))
+    cumulative = np.cumsum(weights / weights.sum(axis=1, keepdims=True), axis=1)
     base = float(live[:, 0].sum())
     totals = np.full(count, base)
     rows = max(1, CHUNK_CELLS // n)
