@@ -1,5 +1,6 @@
 """An application: its organisation, template, payloads, customers and timetable."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import Seat, own_account
 from revenuer.drill.exchange import Exchange
-from revenuer.drill.grammar import Context, Grammar
+from revenuer.drill.grammar import Grammar
 from revenuer.drill.people import model_habit
 from revenuer.drill.schedule import batches, crowd_rhythm, timetable
 from revenuer.drill.world import DAY, HOUR, World
@@ -19,14 +20,13 @@ from revenuer.drill.world import DAY, HOUR, World
 @dataclass(frozen=True, slots=True)
 class Application:
     """One deployed application. `customers` > 0: it serves that many end users, each with a
-    little vocabulary of their own; 0: it works through records in batches."""
+    narrower vocabulary of their own; 0: it works through records in batches."""
 
     kind: str
     grammar: Grammar
     system: str
     company: str
     domain: str
-    words: Context
     client: Client
     params: dict[str, object]
     model: Callable[[float], str]
@@ -38,37 +38,44 @@ class Application:
 def blueprint(
     dice: Dice, world: World, kind: str | None = None, customers: int | None = None
 ) -> Application:
-    """A new application; its prompt is fixed here, once, as a developer would fix it."""
+    """A new application; its prompt is fixed here, once, as a developer would fix it, and what
+    it works on is a part of what such applications work on."""
     kinds = {name: (lang, grammar) for name, lang, grammar in bank.applications()}
     name = kind or dice.pick(tuple(kinds))
     lang, grammar = kinds[name]
-    names = bank.grammar("names")
-    company = f"{names.say('company', dice)} {dice.pick(('GmbH', 'Ltd', 'Inc', 'Labs', 'AG', ''))}"
-    company = company.strip()
-    own: Context = {
-        "company": company,
-        "product": [names.say("product", dice) for _ in range(dice.between(4, 9))],
-        "city": [names.say("city", dice) for _ in range(dice.between(3, 8))],
-        "first_name": [names.say("first_name", dice) for _ in range(dice.between(6, 20))],
-    }
+    company = bank.grammar("names").say("company", dice)
+    own = grammar.narrowed(dice, 0.65, keep=("system", "user", "answer"))
     if customers is None:
-        customers = dice.between(20, 900) if dice.chance(0.6) else 0
-    country = {"de": "DE", "zh": "CN"}.get(lang) or dice.pick(("US", "US", "GB", "CA", "IN", "NL"))
+        customers = dice.between(20, 600) if dice.chance(0.6) else 0
+    country = _HOME.get(lang) or dice.pick(("US", "US", "GB", "CA", "IN", "NL"))
     return Application(
         kind=name,
-        grammar=grammar,
-        system=grammar.say("system", dice, own),
+        grammar=own,
+        system=_prompt(dice, own, lang, company),
         company=company,
-        domain=company.split()[0].lower() + dice.pick((".com", ".io", ".example", ".co")),
-        words=own,
+        domain=re.sub(r"[^a-z]+", "", company.lower()) + dice.pick((".com", ".io", ".co", ".net")),
         client=servers_client(dice),
-        params={"temperature": dice.pick((0, 0, 0.1, 0.2, 0.3, 0.7)),
-                "max_tokens": dice.pick((64, 128, 256, 300, 512, 1024))},
+        params={
+            "temperature": dice.pick((0, 0, 0.1, 0.2, 0.3, 0.7)),
+            "max_tokens": dice.pick((64, 128, 256, 300, 512, 1024)),
+        },
         model=model_habit(dice, world, keen=0.15),
         country=country,
         customers=customers,
         shows_customers=dice.chance(0.4),
-    )  # fmt: skip
+    )
+
+
+_HOME = {"de": "DE", "zh": "CN", "es": "ES"}
+
+
+def _prompt(dice: Dice, grammar: Grammar, lang: str, company: str) -> str:
+    """The task, and house rules as developers add them over time."""
+    words = {"company": company}
+    rules = bank.grammar("guidelines")
+    lines = [grammar.say("system", dice, words)]
+    lines += [rules.say(lang, dice, words) for _ in range(min(9, dice.geometric(4) - 1))]
+    return dice.pick(("\n", " ", "\n- ", "\n\n")).join(dict.fromkeys(lines))
 
 
 def company_accounts(dice: Dice, world: World, app: Application, n: int) -> list[Account]:
@@ -123,19 +130,16 @@ def served(
     volume: int,
     scenario: str,
     role: str,
-    words: Context | None = None,
 ) -> list[Conversation]:
-    """Conversations of the application's end users, `volume` turns in all.
-
-    `words` narrows every end user's vocabulary (one household, say)."""
+    """Conversations of the application's end users, `volume` turns in all."""
     rhythm = crowd_rhythm(dice, app.country)
     customers = [
-        (f"u_{dice.hexes(8)}", words or _own_words(dice, app), dice.lognormal(1, 1.0))
+        (f"u_{dice.hexes(8)}", customers_words(dice, app), dice.lognormal(1, 1.0))
         for _ in range(app.customers)
     ]
     weights = [weight for _, _, weight in customers]
     picks = dice.rng.choice(len(customers), size=volume, p=[w / sum(weights) for w in weights])
-    chatty = dice.chance(0.4) or app.kind == "tutor"
+    chatty = dice.chance(0.4) or app.kind in _TALKATIVE
     out, left = [], volume
     for start, pick in zip(rhythm.times(dice, world, volume), picks.tolist(), strict=True):
         if left <= 0:
@@ -157,18 +161,19 @@ def _batched(
     runs = timetable(dice, world, dice.pick((HOUR, 6 * HOUR, DAY, DAY)), dice.pick((2.0, 40.0)))
     share = volume / max(1, len(runs))
     sizes = [round(dice.lognormal(share, 0.3)) for _ in runs]
-    words = _own_words(dice, app)
     moments = batches(dice, world, runs, sizes, dice.uniform(0.3, 6.0))
     return [
-        _conversation(dice, world, app, when, 1, words, None, scenario, role) for when in moments
+        _conversation(dice, world, app, when, 1, app.grammar, None, scenario, role)
+        for when in moments
     ]
 
 
-def _own_words(dice: Dice, app: Application) -> Context:
-    return {
-        key: dice.sample(value, max(2, len(value) // 2)) if isinstance(value, list) else value
-        for key, value in app.words.items()
-    }
+_TALKATIVE = ("tutor", "companion", "travel_planner", "service_zh", "language_tutor", "recipes")
+
+
+def customers_words(dice: Dice, app: Application) -> Grammar:
+    """What one end customer of the application sends."""
+    return app.grammar.narrowed(dice, 0.5)
 
 
 def _conversation(
@@ -177,15 +182,15 @@ def _conversation(
     app: Application,
     start: float,
     length: int,
-    words: Context,
+    words: Grammar,
     user: str | None,
     scenario: str,
     role: str,
 ) -> Conversation:
     asks, now = [], start
     for _ in range(length):
-        answer = app.grammar.say("answer", dice, words)
-        asks.append(Ask(now, app.grammar.say("user", dice, words), answer))
+        answer = words.say("answer", dice)
+        asks.append(Ask(now, words.say("user", dice), answer))
         now += max(3.0, dice.lognormal(35, 0.8))
         if now >= world.end:
             break

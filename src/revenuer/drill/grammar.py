@@ -26,12 +26,25 @@ class Grammar:
     """Named rules, each a list of templates of which one is chosen at random."""
 
     def __init__(self, rules: Mapping[str, Sequence[str]]) -> None:
-        self._rules = {
+        self._rules: dict[str, tuple[Template, ...]] = {
             name: tuple(compile_template(text) for text in texts) for name, texts in rules.items()
         }
 
     def __contains__(self, name: str) -> bool:
         return name in self._rules
+
+    def narrowed(self, dice: Dice, share: float, keep: Sequence[str] = ()) -> "Grammar":
+        """The same grammar with fewer words: about `share` of each rule's alternatives, less of
+        the long lists. What one firm or one customer talks about. Rules in `keep` stay whole."""
+        narrow = Grammar({})
+        for name, options in self._rules.items():
+            n = len(options)
+            part = share if n < 25 else share * share / 2
+            whole = n < 4 or name in keep
+            narrow._rules[name] = (
+                options if whole else tuple(dice.sample(options, max(3, round(part * n))))
+            )
+        return narrow
 
     def say(self, rule: str, dice: Dice, context: Context | None = None) -> str:
         """Expand one template of `rule`. A missing rule or slot raises KeyError with its name."""

@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 
 from revenuer.drill import bank
-from revenuer.drill.application import blueprint
 from revenuer.drill.dice import Dice
 from revenuer.drill.hardtasks import setting, task
 from revenuer.drill.population import LANGUAGES
@@ -54,12 +53,11 @@ def phrases(dice: Dice, world: World) -> Phrases:
             pools["follow"].append(grammar.say("follow", dice, said))
             pools["answer"].append(grammar.say("point", dice, said))
     kinds = bank.applications()
-    for kind, _, grammar in kinds:
-        own = blueprint(dice, world, kind=kind).words
+    for _, _, grammar in kinds:
         for _ in range(KIND_SIZE):
-            pools["payload"].append(grammar.say("user", dice, own))
-            pools["result"].append(grammar.say("answer", dice, own))
-    pools["tasks"] = [task(dice, "zh" if dice.chance(0.3) else "en") for _ in range(TASKS)]
+            pools["payload"].append(grammar.say("user", dice))
+            pools["result"].append(grammar.say("answer", dice))
+    pools["tasks"] = [task(dice, "zh" if dice.chance(0.3) else "en").prompt for _ in range(TASKS)]
     solved = bank.grammar("answers_en")
     pools["solved"] = [solved.say("step", dice, setting(dice, "en")) for _ in range(TASKS)]
     pools["wording"] = _wordings(dice)

@@ -1,13 +1,14 @@
 """The prompt bank: what people, applications, harvesters and look-alikes write. Data, no logic.
 
 Each TOML file is one voice. `topics_<lang>.toml` holds what people talk about; the other files
-hold grammars (see `revenuer.drill.grammar` for the notation).
+hold grammars (see `revenuer.drill.grammar` for the notation), `apps/` one a kind of application.
 """
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from revenuer.drill.grammar import Grammar
 
@@ -38,19 +39,26 @@ def grammar(name: str) -> Grammar:
     return Grammar({**_toml("names")["rules"], **_toml(name)["rules"]})
 
 
+def rules(name: str) -> dict[str, list[str]]:
+    """The rules of `<name>.toml` as they stand."""
+    return dict(_toml(name)["rules"])
+
+
 @cache
 def applications() -> tuple[tuple[str, str, Grammar], ...]:
     """(kind, language, grammar with `system`, `user` and `answer`) of every kind of application."""
     names = _toml("names")["rules"]
-    return tuple(
-        (kind, table["lang"], Grammar({**names, **{k: v for k, v in table.items() if k != "lang"}}))
-        for kind, table in _toml("apps").items()
-    )
+    found = []
+    for file in sorted(item.name for item in (files(__package__) / "apps").iterdir()):
+        kind = file.removesuffix(".toml")
+        table = _toml(f"apps/{kind}")
+        found.append((kind, table["lang"], Grammar({**names, **table["rules"]})))
+    return tuple(found)
 
 
 def _terms(text: str) -> tuple[str, ...]:
     return tuple(term.strip() for term in text.split(";") if term.strip())
 
 
-def _toml(name: str) -> dict[str, dict[str, str]]:
+def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))

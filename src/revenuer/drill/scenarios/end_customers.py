@@ -27,8 +27,7 @@ def stage(dice: Dice, world: World) -> Staged:
             keys=[new_key(dice)],
         )
         volume = max(1, round(dice.lognormal(12, 0.9)))
-        own = blueprint(dice, world, kind="translate_de", customers=1)
-        talk = served(dice, world, app, volume, NAME, "end customer", words=own.words)
+        talk = served(dice, world, app, volume, NAME, "end customer")
         talk = [c for c in talk if c.asks[0].ts > account.created_at]
         seat = Seat(
             account, account.keys[0], server if dice.chance(0.7) else residential_ip(dice, "DE")

@@ -31,10 +31,11 @@ def stage(dice: Dice, world: World) -> Staged:
     talk = []
     for when in job_queue(dice, begin, begin + 2 * DAY, volume, human=0.5):
         lang = "zh" if dice.chance(0.45) else "en"
+        asked = task(dice, lang)
         talk.append(
             Conversation(
                 key=dice.hexes(24),
-                asks=[Ask(when, task(dice, lang), worked_answer(dice, lang))],
+                asks=[Ask(when, asked.prompt, worked_answer(dice, asked))],
                 client=seats[0].client or persons_client(dice),
                 model=lambda _: world.flagship,
                 scenario=NAME,

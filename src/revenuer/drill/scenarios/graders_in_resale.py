@@ -55,8 +55,8 @@ def _jobs(dice: Dice, world: World, volume: int) -> list[Conversation]:
 
 
 def _grading(dice: Dice) -> tuple[str, str, str]:
-    grammar = bank.grammar("grading")
-    words = {**setting(dice, "en"), "payload": task(dice)}
+    grammar, asked = bank.grammar("grading"), task(dice)
+    words = {**asked.words, "payload": asked.prompt}
     words = {**words, "reply2": grammar.say("reply", dice, words)}
     return "grading", grammar.say("grade", dice, words), grammar.say("verdict", dice, words)
 
@@ -67,7 +67,8 @@ def _cleaning(dice: Dice) -> tuple[str, str, str]:
 
 
 def _recalling(dice: Dice) -> tuple[str, str, str]:
-    words = {**setting(dice, "en"), "payload": task(dice)}
+    asked = task(dice)
+    words = {**asked.words, "payload": asked.prompt}
     words = {**words, "reply": bank.grammar("grading").say("reply", dice, words)}
     elicit = bank.grammar("elicit")
     return (

@@ -12,7 +12,7 @@ from revenuer.drill.clients import Client, python_sdk
 from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import RelayHabits, Seat, relay
-from revenuer.drill.hardtasks import long_task, setting
+from revenuer.drill.hardtasks import Task, long_task, setting
 from revenuer.drill.operator import bought_accounts, relay_seats, throwaway_domains
 from revenuer.drill.scenario import Scenario, Staged
 from revenuer.drill.schedule import job_queue
@@ -48,28 +48,29 @@ def _jobs(dice: Dice, world: World, seats: list[Seat]) -> list[Conversation]:
     prefix, suffix = wording.say("prefix", dice), wording.say("suffix", dice)
     out = []
     for when in job_queue(dice, world.start + 0.4 * DAY, world.start + 2 * DAY, volume // 300 + 8):
-        prompt = wording.say("probe", dice, {"payload": long_task(dice)})
-        out.append(_job(dice, when, prompt, worker, model, "probe"))
+        asked = long_task(dice)
+        prompt = wording.say("probe", dice, {"payload": asked.prompt})
+        out.append(_job(dice, when, Task(prompt, asked.words, "en"), worker, model, "probe"))
     for when in job_queue(dice, world.start + 2.2 * DAY, world.end, volume):
-        prompt = f"{prefix}\n\n{long_task(dice)}\n\n{suffix}"
-        out.append(_job(dice, when, prompt, worker, model, "harvest"))
+        asked = long_task(dice)
+        prompt = f"{prefix}\n\n{asked.prompt}\n\n{suffix}"
+        out.append(_job(dice, when, Task(prompt, asked.words, "en"), worker, model, "harvest"))
     for when in job_queue(dice, world.start + 0.2 * DAY, world.end, volume // 250 + 4):
         hello = dice.pick(("hi", "ping", "你好", "test", "1+1=?", "hello, are you there"))
-        out.append(_job(dice, when, hello, worker, model, "check"))
+        asked = Task(hello, setting(dice, "en"), "en")
+        out.append(_job(dice, when, asked, worker, model, "check"))
     return out
 
 
 def _job(
-    dice: Dice, when: float, prompt: str, worker: Client, model: Callable[[float], str], role: str
+    dice: Dice, when: float, asked: Task, worker: Client, model: Callable[[float], str], role: str
 ) -> Conversation:
     wording = bank.grammar("elicit")
-    words = setting(dice, "en")
-    asks = [
-        Ask(when, prompt, wording.say("answer_block" if role == "harvest" else "step", dice, words))
-    ]
+    answer = wording.say("step" if role == "check" else "answer_block", dice, asked.words)
+    asks = [Ask(when, asked.prompt, answer)]
     if role == "harvest" and dice.chance(0.05):
         # cut off: the worker asks for the rest
-        rest = wording.say("answer_block", dice, words)
+        rest = wording.say("answer_block", dice, asked.words)
         asks.append(Ask(when + dice.uniform(20, 90), "continue", rest))
     return Conversation(
         key=dice.hexes(24),
