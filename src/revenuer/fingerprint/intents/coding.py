@@ -12,7 +12,7 @@ _CODE: CueClass = {
         ```{python|py|cpp|c|java|js|javascript|typescript|ts|rust|go|sql|bash|sh|html|css|php|ruby}
         {import numpy|import pandas|console.log|public static void|#include <|std::|select * from}
         {traceback (most recent call last)|stack trace|nullpointerexception|typeerror:|syntaxerror}
-        {valueerror:|def __init__|system.out|printf(|print(|function(|#!/bin|git commit|pip install}
+        {valueerror:|def __init__|return none|elif|const|system.out|printf(|print(|function(|#!/bin|git commit|pip install}
         npm install
         {write|fix|debug} {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
         implement {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
