@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from revenuer.stats.permutation import Side
+from revenuer.stats.unseen_kinds import unseen_share
 
 FloatArray = NDArray[np.float64]
 
@@ -19,11 +20,6 @@ _DEGREES = np.array([1.0, 2.0, 4.0])
 _SCALES = np.exp(np.linspace(-3.0, 3.0, 25))
 # Where the alternative expects a campaign: a half-Cauchy, this many tail scales wide.
 _REACH = 5.0
-# A benign kind of share r is absent from K controls with probability (1-r)^K; the allowance for
-# unseen kinds covers r = 5 % and r = 1 %. The margin was set by simulation so that the mean stays
-# at most 1 when such a kind lies far out.
-_RARE_KINDS = np.array([0.05, 0.01])
-_MARGIN = 2.5
 # A control at least this fraction of the value's way out counts as company for it.
 _COMPANY = 1 / 3
 _COMPANY_MARGIN = 1.25
@@ -69,7 +65,8 @@ def control_ratio(
 
     `se`: sampling error of the value beyond what the controls' own spread holds; widens g.
     `floor`: smallest difference worth speaking of; it is taken off d and is the least scale. With
-    controls that never vary and no floor or se, distance has no unit and the rank alone is used. `direction` LESS looks at the lower tail.
+    controls that never vary and no floor or se, distance has no unit and the rank alone is used.
+    `direction` LESS looks at the lower tail.
     Mean at most 1 by simulation for normal, t3, lognormal, exponential, zero-inflated and
     two-kind (5 % outliers) populations, K from 10 to 500; see the tests for how far a population
     may differ from its controls.
@@ -107,10 +104,9 @@ def control_ratio(
 
 def _unseen(excess: float, exceed: FloatArray, size: int, novelty: float) -> float:
     """Share of benign groups to allow at this distance whatever the fitted tail says."""
-    absent = float((_RARE_KINDS * (1.0 - _RARE_KINDS) ** size).max())
     company = int(np.count_nonzero(exceed >= _COMPANY * excess)) if excess > 0.0 else 0
     beside = _COMPANY_MARGIN * (company + 1.0) / (size + 1.0) if company else 0.0
-    return min(1.0, max(novelty, _MARGIN * absent, beside))
+    return min(1.0, max(unseen_share(size, novelty), beside))
 
 
 def _tail_share(sample: FloatArray, threshold: float, above: int, noise: float) -> float:
