@@ -11,13 +11,17 @@ import typer
 
 from revenuer.problems import Problem
 from revenuer.proof.blind import score_blind
+from revenuer.proof.compare import as_rows, named_files
+from revenuer.proof.compare import compare as compare_files
 from revenuer.proof.dossier import Provenance, write_dossier
+from revenuer.proof.identity import probe, weigh
 from revenuer.proof.ledger_run import run_from_ledger
 from revenuer.proof.pairs import read_pairs
 from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
 from revenuer.proof.suspects import EchoedLogprobs, Endpoint, PromptLogprobs, SampledTexts
 from revenuer.proof.twins import Protocol, twins_test
 from revenuer.proof.twins_report import as_json, as_text
+from revenuer.proof.wording import power_of_ten
 
 app = typer.Typer(no_args_is_help=True, help="Test whether a suspect learned from what was served.")
 
@@ -113,6 +117,45 @@ def score(
     leaf = score_blind(ledger, suspect, out, _protocol(alpha, seed, draws))
     typer.echo(f"Scores committed at leaf {leaf}. Open the coins with:")
     typer.echo(f"revenuer prove twins --ledger {ledger} --scores {out}")
+
+
+@app.command()
+def compare(
+    scores: Annotated[list[str], typer.Argument(help="NAME=FILE for each suspect or metric.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    alpha: Alpha = 1e-6,
+    seed: Seed = 0,
+    draws: Draws = None,
+) -> None:
+    """Many suspects at once: Holm and e-Holm for accusations, e-BH for screening."""
+    protocol = _protocol(alpha, seed, draws)
+    compared = compare_files(named_files(scores), protocol)
+    if json:
+        typer.echo(orjson.dumps(as_rows(compared, protocol)).decode())
+        return
+    typer.echo(f"{len(compared)} tests; adjusted over all of them; level {protocol.alpha:g}.")
+    for one in compared:
+        verdict = "accused" if one.accused else "screened" if one.screened else "not rejected"
+        typer.echo(
+            f"{one.name}: {verdict}; p {power_of_ten(one.result.test.log10_p)}, Holm "
+            f"{one.p_holm:.3g}; e {power_of_ten(one.result.wealth.log10_e)}, e-Holm "
+            f"{one.e_holm:.3g}, e-BH {one.e_bh:.3g}"
+        )
+
+
+@app.command()
+def identity(
+    endpoint: Annotated[str, typer.Option(help="OpenAI-compatible address, up to and with /v1.")],
+    model: Annotated[str, typer.Option(help="The suspect's name there.")],
+    teacher: Annotated[str, typer.Option(help="The family it may have been taught by.")],
+    samples: Annotated[int, typer.Option(min=1, help="Answers to each question.")] = 4,
+    key_variable: Annotated[
+        str, typer.Option(help="Environment variable that holds the suspect's API key.")
+    ] = "",
+) -> None:
+    """By which name does the suspect call itself? Weak evidence, with its base rates."""
+    found = weigh(probe(Endpoint(endpoint, model, key_variable), samples), teacher)
+    typer.echo(orjson.dumps(asdict(found)).decode())
 
 
 @app.command()
