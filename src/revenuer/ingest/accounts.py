@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from revenuer.ingest.delimited import dict_rows
-from revenuer.ingest.document import records_of
+from revenuer.ingest.document import BadDocument, records_of
 from revenuer.ingest.json_lines import BadJson, parse
 from revenuer.ingest.lines import lines
 from revenuer.ingest.pieces import COMPRESSIONS, compression_of, opened
@@ -165,10 +165,10 @@ def _from_json(found: Found, compression: str) -> Iterator[tuple[int, Any]]:
                 raise Problem(_sentence(str(error)), where=where) from None
         else:
             return
-    records = records_of(found, compression)
-    if records is None:
-        raise Problem("This file is not a JSON array of accounts.", where=found.source)
-    yield from enumerate(records, 1)
+    try:
+        yield from enumerate(records_of(found, compression), 1)
+    except BadDocument as error:
+        raise Problem(_sentence(str(error)), where=found.source) from error
 
 
 def _sentence(reason: str) -> str:

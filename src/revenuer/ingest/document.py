@@ -19,18 +19,24 @@ def read_document(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]
     """Batches of the records of a document; `line` of a quarantined one is its place, from 1."""
     found = Found(task.input.source, task.input.path, asked=True)
     collector = Collector(task.input.source, form, batch_rows)
-    records = records_of(found, task.input.compression)
-    if records is None:
-        collector.refuse(Origin(1, 0, b""), "the file is not one JSON document")
-    for number, value in enumerate(records or (), 1):
+    try:
+        records = records_of(found, task.input.compression)
+    except BadDocument as error:
+        collector.refuse(Origin(1, 0, b""), str(error))
+        records = iter(())
+    for number, value in enumerate(records, 1):
         collector.take(value, Origin(number, 0, written(value)))
         if collector.full():
             yield from collector.hand_on()
     yield from collector.hand_on()
 
 
-def records_of(found: Found, compression: str) -> Iterator[Any] | None:
-    """The records of a document, or None where the file is not one or is too large."""
+class BadDocument(ValueError):
+    """Not one JSON document, or one that is too large; the message is the reason."""
+
+
+def records_of(found: Found, compression: str) -> Iterator[Any]:
+    """The records of a document. Raises `BadDocument`."""
     pieces: list[bytes] = []
     left = MAX_DOCUMENT
     with opened(found.path, found.source) as file:
@@ -40,14 +46,19 @@ def records_of(found: Found, compression: str) -> Iterator[Any] | None:
                 pieces.append(block)
                 left -= len(block)
                 if left < 0:
-                    return None
-        except Cut:
-            return None
+                    raise BadDocument(
+                        f"the file is one JSON document over {MAX_DOCUMENT >> 20} MiB; write it "
+                        "as one record a line, as jq -c '.[]' does"
+                    )
+        except Cut as cut:
+            raise BadDocument(str(cut)) from cut
     try:
         value = parse(b"".join(pieces).removeprefix(BOM))
-    except BadJson:
-        return None
+    except BadJson as error:
+        raise BadDocument(str(error).replace("the line", "the file")) from None
     if isinstance(value, dict):
         data = value.get("data")
         value = data if isinstance(data, list) else [value]
-    return iter(value) if isinstance(value, list) else None
+    if not isinstance(value, list):
+        raise BadDocument("the file is neither a JSON array nor an object")
+    return iter(value)

@@ -67,7 +67,8 @@ def _column_of_table(batch: pa.RecordBatch, field: pa.Field, flaws: Flaws) -> pa
 
 
 def _canonical_value(value: Any, name: str) -> Any:
-    return CHECKS[name](convert({name: value})[name], name)
+    found = convert({name: value})[name]
+    return None if found is None else CHECKS[name](found, name)
 
 
 def _values(column: pa.Array) -> Iterator[Any]:

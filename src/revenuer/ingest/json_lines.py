@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import orjson
 
 from revenuer.ingest.formats.format import Format, Record
-from revenuer.ingest.lines import BOM, Line, lines
+from revenuer.ingest.lines import BOM, MAX_LINE, Line, lines
 from revenuer.ingest.parsed import Collector, Origin, Parsed
 from revenuer.ingest.pieces import COMPRESSIONS, opened, plain
 from revenuer.ingest.task import Task
@@ -23,7 +23,7 @@ def read_json_lines(task: Task, form: Format, batch_rows: int) -> Iterator[Parse
     with opened(task.input.path, task.input.source) as file:
         undo = COMPRESSIONS[task.input.compression]
         blocks = undo(file) if undo else plain(file, task.start, task.stop)
-        for number, line in enumerate(lines(blocks, task.start), task.first_line):
+        for number, line in enumerate(lines(blocks, task.start, MAX_LINE), task.first_line):
             read_line(line, number, collector)
             if collector.full():
                 yield from collector.hand_on()

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from revenuer.ingest.delimited import dict_rows
-from revenuer.ingest.document import MAX_DOCUMENT, records_of
+from revenuer.ingest.document import BadDocument, records_of
 from revenuer.ingest.json_lines import BadJson, parse
 from revenuer.ingest.lines import BOM, lines
 from revenuer.ingest.pieces import COMPRESSIONS, Cut, compression_of, opened
@@ -41,7 +41,7 @@ def sample(found: Found) -> Sample:
     if head[:4] == b"PAR1":
         return _parquet(found)
     compression = compression_of(head)
-    text = _beginning(found, compression)
+    text, cut = _beginning(found, compression)
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Problem(
             "This file is UTF-16.",
@@ -50,13 +50,14 @@ def sample(found: Found) -> Sample:
         )
     text = text.removeprefix(BOM).lstrip()
     if not text:
-        return Sample("nothing", compression, ())
+        return Sample("lines" if cut else "nothing", compression, (), cut)
     if ending(found.path) == ".csv":
         return _csv(found, compression)
     return _json(found, compression, text)
 
 
-def _beginning(found: Found, compression: str) -> bytes:
+def _beginning(found: Found, compression: str) -> tuple[bytes, str]:
+    """The first piece of the content, and why the stream ends in it, if it is cut."""
     pieces: list[bytes] = []
     size = 0
     with opened(found.path, found.source) as file:
@@ -70,9 +71,9 @@ def _beginning(found: Found, compression: str) -> bytes:
                     break
                 if size > 64 * _LOOK:
                     break
-        except Cut:
-            pass  # what came before is looked at; reading quarantines the rest
-    return b"".join(pieces)
+        except Cut as cut:
+            return b"".join(pieces), str(cut)
+    return b"".join(pieces), ""
 
 
 def _json(found: Found, compression: str, text: bytes) -> Sample:
@@ -82,14 +83,17 @@ def _json(found: Found, compression: str, text: bytes) -> Sample:
         records = _sampled(text)
         if records:
             return Sample("lines", compression, records)
+    unreadable = "no line is JSON"
     if text[:1] in (b"[", b"{"):
-        document = records_of(found, compression)
-        if document is not None:
+        try:
+            document = records_of(found, compression)
             objects = tuple(r for r in islice(document, RECORDS) if isinstance(r, dict))
-            return Sample("document", compression, objects)
-        if found.path.stat().st_size > MAX_DOCUMENT and text[:1] == b"[":
-            return Sample("document", compression, (), "it is one JSON array, too large to read")
-    return Sample("lines", compression, _sampled_long(found, compression), "no line is JSON")
+            return Sample("document", compression, objects, "no record is an object")
+        except BadDocument as error:
+            unreadable = str(error)
+            if text[:1] == b"[":
+                return Sample("document", compression, (), unreadable)
+    return Sample("lines", compression, _sampled_long(found, compression), unreadable)
 
 
 def _wraps(line: bytes) -> bool:
