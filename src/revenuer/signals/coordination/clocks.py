@@ -6,9 +6,9 @@ from revenuer.groups.view import Bool
 from revenuer.signals.coordination.starts import Starts
 
 _LEAST_GAPS = 3
-_JITTER = 0.005
-"""More than half the gaps within this share of the middle gap, and within a minute: a clock."""
-_MINUTE = 60_000_000
+_JITTER = 0.03
+"""More than half the gaps within this share of the middle gap, and within five minutes: a clock."""
+_TOLERANCE = 300_000_000
 
 
 def clocklike(starts: Starts) -> Bool:
@@ -24,7 +24,7 @@ def clocklike(starts: Starts) -> Bool:
     first = np.cumsum(gaps) - gaps
     middle = np.zeros(starts.units)
     middle[judged] = gap[by_gap][(first + gaps // 2)[judged]]
-    near = np.abs(gap - middle[gap_unit]) <= np.minimum(_JITTER * middle, _MINUTE)[gap_unit]
+    near = np.abs(gap - middle[gap_unit]) <= np.minimum(_JITTER * middle, _TOLERANCE)[gap_unit]
     regular = np.bincount(gap_unit[near], minlength=starts.units) > gaps / 2
     return np.asarray(judged & (regular & (gaps >= 6) | _fixed_minute(starts, judged)))
 
