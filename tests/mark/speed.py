@@ -1,0 +1,51 @@
+"""How fast the ledger takes pairs, on the disk at hand: `python tests/mark/speed.py [pairs]`."""
+
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from ledgers import ORIGIN
+
+from revenuer.mark.beginning import init
+from revenuer.mark.ledger import Ledger
+from revenuer.mark.requests import PairRequest
+
+
+def pair(number: int) -> PairRequest:
+    answers = tuple(f"{name} {number} " + "words " * 150 for name in ("one", "two"))
+    return PairRequest(f"acct-{number % 300}", f"prompt {number} " + "more " * 60, answers)
+
+
+def main(count: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "ledger"
+        init(path, ORIGIN)
+        with Ledger(path) as ledger:
+            requests = [pair(number) for number in range(count)]
+            start = time.perf_counter()
+            ledger.append_many(requests)
+            print(f"append_many: {count / (time.perf_counter() - start):,.0f} pairs/s")
+            start = time.perf_counter()
+            for future in [ledger.submit(pair(count + number)) for number in range(count)]:
+                future.result()
+            print(f"submit: {count / (time.perf_counter() - start):,.0f} pairs/s")
+
+            def work(first: int) -> None:
+                for number in range(50):
+                    ledger.append(pair(first + number))
+
+            threads = [
+                threading.Thread(target=work, args=(10_000_000 + 50 * k,)) for k in range(128)
+            ]
+            start = time.perf_counter()
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            print(f"128 blocking threads: {6400 / (time.perf_counter() - start):,.0f} pairs/s")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
