@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from revenuer.campaigns.reference import Reference
 from revenuer.groups.view import GroupView
 from revenuer.records import CannotAssess, Finding
@@ -22,18 +24,6 @@ class Assessed:
     missing: tuple[CannotAssess, ...]
 
 
-def assess(view: GroupView, signals: tuple[Signal, ...], reference: Reference) -> Assessed:
-    """Measure a group with every signal and calibrate each number."""
-    findings: list[Finding] = []
-    missing: list[CannotAssess] = []
-    for signal, measured in measure(view, signals):
-        if isinstance(measured, CannotAssess):
-            missing.append(measured)
-        else:
-            findings.append(calibrate(signal, measured, view.core < 0, reference))
-    return Assessed(tuple(findings), tuple(missing))
-
-
 def measure(
     view: GroupView, signals: tuple[Signal, ...]
 ) -> list[tuple[Signal, Measurement | CannotAssess]]:
@@ -49,6 +39,18 @@ def measure(
     return results
 
 
+def assess(view: GroupView, signals: tuple[Signal, ...], reference: Reference) -> Assessed:
+    """Measure a group with every signal and calibrate each number."""
+    findings: list[Finding] = []
+    missing: list[CannotAssess] = []
+    for signal, measured in measure(view, signals):
+        if isinstance(measured, CannotAssess):
+            missing.append(measured)
+        else:
+            findings.append(calibrate(signal, measured, view.core < 0, reference))
+    return Assessed(tuple(findings), tuple(missing))
+
+
 def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Reference) -> Finding:
     """The number's place among matched control groups, and the exact test where there is one.
 
@@ -56,17 +58,20 @@ def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Ref
     exact test too, the mean of both, an e-value whenever each is one. Without controls the exact
     test stands alone.
     """
-    controls = reference.matched(
-        signal.name, whole, measured.size, measured.volume, signal.axis.value
-    )
+    column = reference.column(signal.name)
+    controls = np.empty(0)
+    if column >= 0:
+        nearest = reference.matched(signal.axis, whole, measured.size, measured.volume)
+        controls = reference.statistic[nearest, column]
+        controls = controls[np.isfinite(controls)]
     p = measured.p_value
     values = [] if p is None else [float(mixture(p))]
     if measured.e_value is not None:
         values = [measured.e_value]
-    if len(controls.statistic) >= LEAST_CONTROLS:
-        values.append(control_ratio(measured.statistic, controls.statistic, se=measured.se).e_value)
+    if len(controls) >= LEAST_CONTROLS:
+        values.append(control_ratio(measured.statistic, controls, se=measured.se).e_value)
         if p is None:
-            p = conformal_p(measured.statistic, controls.statistic)
+            p = conformal_p(measured.statistic, controls)
     return Finding(
         signal=signal.name,
         axis=signal.axis,

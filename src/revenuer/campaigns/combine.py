@@ -1,16 +1,27 @@
 """One e-value an axis: every benign explanation has to be rejected on its own.
 
 The null of an axis is a union: the group is benign *in some way* (strangers, people with the same
-task, one application's customers...). For each benign way the e-values of the findings that speak
-against it are averaged: a mean of e-values is an e-value under any dependence (Vovk & Wang,
-"E-values: calibration, combination and applications", Annals of Statistics 2021). The smallest of
-these means is an e-value under every benign way, hence under their union.
+task, one application's customers...). For each benign way, the signals that speak against it are
+combined in two ways, and the e-values of both averaged:
+
+- the mean of their e-values, an e-value under any dependence (Vovk & Wang, "E-values: calibration,
+  combination and applications", Annals of Statistics 2021);
+- their joint weight: each statistic in standard steps above the benign median, bounded on both
+  sides so that no signal decides alone and evidence of innocence counts, summed; the sum is ranked
+  among the same sums of the control groups. The signals' dependence is in the controls' sums, so
+  nothing is multiplied and none is assumed independent.
+
+The smallest over the benign ways is an e-value under their union.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from revenuer.campaigns.calibrate import LEAST_CONTROLS
+from revenuer.campaigns.reference import Reference
 from revenuer.records import Axis, Finding
 from revenuer.signals.signal import (
     APPLICATION,
@@ -20,21 +31,77 @@ from revenuer.signals.signal import (
     SAME_TASK,
     STRANGERS,
 )
+from revenuer.stats.control_ratio import control_ratio
 
 BENIGN = {
     Axis.COORDINATION: (STRANGERS, SAME_TASK, APPLICATION),
     Axis.EXTRACTION: (CONVERSING, BATCH, EVALUATION),
 }
+NOVELTY = 2e-5
+"""Share of benign groups allowed to be unlike every control on all signals together and yet look
+like one operator, or like a harvest. It bounds the joint e-value at 50,000."""
+_LOW, _HIGH = -2.0, 6.0
+_LEAST_STEP = 0.05
 
 
-def against(findings: Iterable[Finding], hypothesis: str) -> float:
-    """E-value against one benign hypothesis: the mean over the findings that speak to it; 1 where
-    none could be assessed."""
-    values = [f.e_value for f in findings if f.e_value is not None and hypothesis in f.rejects]
-    return float(np.mean(values)) if values else 1.0
+@dataclass(frozen=True, slots=True)
+class GroupShape:
+    """What control groups are matched on."""
+
+    whole: bool
+    size: int
+    volume: int
 
 
-def axis_e_value(findings: Sequence[Finding], axis: Axis) -> float:
+def axis_e_value(
+    findings: Sequence[Finding], axis: Axis, shape: GroupShape, reference: Reference
+) -> float:
     """E-value against "benign in some way" on one axis."""
     own = [f for f in findings if f.axis is axis]
-    return min(against(own, hypothesis) for hypothesis in BENIGN[axis])
+    nearest = reference.matched(axis, shape.whole, shape.size, shape.volume)
+    return min(
+        against([f for f in own if hypothesis in f.rejects], nearest, reference)
+        for hypothesis in BENIGN[axis]
+    )
+
+
+def against(findings: Sequence[Finding], nearest: NDArray[np.int64], reference: Reference) -> float:
+    """E-value against one benign hypothesis by the findings that speak to it; 1 for none."""
+    values = [f.e_value for f in findings if f.e_value is not None]
+    if not values:
+        return 1.0
+    joint = _joint(findings, nearest, reference)
+    mean = float(np.mean(values))
+    return mean if joint is None else (mean + joint) / 2
+
+
+def _joint(
+    findings: Iterable[Finding], nearest: NDArray[np.int64], reference: Reference
+) -> float | None:
+    """E-value of the summed steps among the control groups' sums; None for too few controls."""
+    total = 0.0
+    sums = np.zeros(len(nearest))
+    used = 0
+    for finding in findings:
+        column = reference.column(finding.signal)
+        if column < 0:
+            continue
+        controls = reference.statistic[nearest, column]
+        known = np.isfinite(controls)
+        if known.sum() < LEAST_CONTROLS:
+            continue
+        middle, step = _scale(controls[known])
+        total += float(np.clip((finding.statistic - middle) / step, _LOW, _HIGH))
+        steps = np.clip((controls - middle) / step, _LOW, _HIGH)
+        sums += np.where(known, steps, 0.0)
+        used += 1
+    if not used:
+        return None
+    return control_ratio(total, sums, novelty=NOVELTY, floor=1.0).e_value
+
+
+def _scale(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Median, and the larger of the two normal-consistent distances to the 84 % and 97.5 %
+    quantiles: a step that a skewed benign tail does not make look small."""
+    low, high, top = np.quantile(values, [0.5, 0.8413, 0.975])
+    return float(low), max(_LEAST_STEP, float(high - low), float(top - low) / 2)

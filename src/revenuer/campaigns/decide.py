@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.campaigns.calibrate import Assessed
-from revenuer.campaigns.combine import axis_e_value
+from revenuer.campaigns.calibrate import Assessed, assess
+from revenuer.campaigns.combine import GroupShape, axis_e_value
+from revenuer.campaigns.reference import Reference
 from revenuer.groups.candidate import Candidate
+from revenuer.groups.view import GroupView
 from revenuer.records import Axis
 from revenuer.records.campaigns import Verdict
+from revenuer.signals import SIGNALS
 from revenuer.stats.multiplicity import e_bh
 
 _COVER = 0.8
@@ -19,7 +22,7 @@ _PART = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its findings. `customers` counts the declared customers among its accounts.
+    """A candidate with its findings. `customers` counts the declared customers among its accounts;
     `coordination` and `extraction` are the e-values of the axes before groups lend each other
     evidence."""
 
@@ -27,14 +30,22 @@ class Judged:
     assessed: Assessed
     customers: int
     exchanges: int
+    coordination: float
+    extraction: float
 
-    @property
-    def coordination(self) -> float:
-        return axis_e_value(self.assessed.findings, Axis.COORDINATION)
 
-    @property
-    def extraction(self) -> float:
-        return axis_e_value(self.assessed.findings, Axis.EXTRACTION)
+def judge_group(candidate: Candidate, view: GroupView, reference: Reference) -> Judged:
+    """Measure, calibrate and combine one group."""
+    assessed = assess(view, SIGNALS, reference)
+    shape = GroupShape(candidate.families is None, len(view.accounts.ids), len(view.events.ts))
+    return Judged(
+        candidate=candidate,
+        assessed=assessed,
+        customers=int(view.customers.max(initial=-1)) + 1,
+        exchanges=shape.volume,
+        coordination=axis_e_value(assessed.findings, Axis.COORDINATION, shape, reference),
+        extraction=axis_e_value(assessed.findings, Axis.EXTRACTION, shape, reference),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +83,11 @@ def _covers(wide: NDArray[np.int32], narrow: NDArray[np.int32]) -> bool:
 
 
 def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
-    """Weight of each group in e-BH, mean 1: half even, half by the geometric mean of its accounts
-    and exchanges. What is industrial in scale is looked at first; sizes are fixed before any
+    """Weight of each group in e-BH, mean 1: a quarter even, the rest by the geometric mean of its
+    accounts and exchanges. What is industrial in scale is looked at first; sizes are fixed before any
     evidence is weighed, which is what e-BH asks of weights (Wang & Ramdas 2022, section 5)."""
     scale = np.array([np.sqrt(len(g.candidate.accounts) * max(1, g.exchanges)) for g in groups])
-    return np.asarray(0.5 + 0.5 * scale / scale.mean())
+    return np.asarray(0.25 + 0.75 * scale / scale.mean())
 
 
 def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:

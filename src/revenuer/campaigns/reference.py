@@ -1,6 +1,6 @@
 """The benign groups that a group's numbers are ranked among."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from revenuer.records import Axis
+
 CONTROLS = pa.schema(
     [
         pa.field("log", pa.int32()),
@@ -17,77 +19,94 @@ CONTROLS = pa.schema(
         pa.field("scenario", pa.string()),
         pa.field("whole", pa.bool_()),
         pa.field("coordinated", pa.bool_()),
+        pa.field("size", pa.int32()),
+        pa.field("volume", pa.int64()),
         pa.field("signal", pa.string()),
         pa.field("statistic", pa.float64()),
         pa.field("se", pa.float64()),
         pa.field("p_value", pa.float64()),
-        pa.field("size", pa.int32()),
-        pa.field("volume", pa.int64()),
     ]
 )
 """One row a control group and signal. `whole` groups hold all exchanges of their accounts, others
-one prompt family's; `coordinated` groups (a reseller's pool) are controls for extraction only;
-`p_value` is null where the signal has no exact one."""
+those of some prompt families; `coordinated` groups (a reseller's pool) are controls for extraction
+only; `p_value` is null where the signal has no exact one."""
 
-MATCHED = 600
+MATCHED = 800
 """Controls a group is compared with: the nearest in accounts and exchanges."""
 
 
 @dataclass(frozen=True, slots=True)
-class Controls:
-    """Matched control groups of one signal."""
-
-    statistic: NDArray[np.float64]
-    se: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
 class Reference:
-    """A set of benign groups: whose they are, and their numbers by signal."""
+    """A set of benign groups. Arrays have one entry a group; `statistic`, `se`, `p_value` are
+    (groups, signals) with NaN where a signal could not be assessed, in the order of `signals`."""
 
     name: str
     description: str
-    groups: int
-    table: Mapping[str, Mapping[str, NDArray[np.float64]]]
+    signals: tuple[str, ...]
+    log: NDArray[np.int64]
+    whole: NDArray[np.bool_]
+    coordinated: NDArray[np.bool_]
+    size: NDArray[np.float64]
+    volume: NDArray[np.float64]
+    statistic: NDArray[np.float64]
+    se: NDArray[np.float64]
+    p_value: NDArray[np.float64]
 
-    def matched(self, signal: str, whole: bool, size: int, volume: int, axis: str) -> Controls:
-        """The MATCHED control groups nearest in log size and log volume, same kind first."""
-        columns = self.table.get(signal)
-        if columns is None:
-            return Controls(np.zeros(0), np.zeros(0))
+    def __len__(self) -> int:
+        return len(self.size)
+
+    def matched(self, axis: Axis, whole: bool, size: int, volume: int) -> NDArray[np.int64]:
+        """Indices of the MATCHED groups nearest in log size and log volume, same kind first."""
         distance = np.hypot(
-            np.log(columns["size"] / max(1, size)), 0.5 * np.log(columns["volume"] / max(1, volume))
+            np.log(self.size / max(1, size)), 0.5 * np.log(self.volume / max(1, volume))
         )
-        distance = distance + 1.0 * (columns["whole"] != whole)
-        if axis == "coordination":
-            distance = np.where(columns["coordinated"] > 0, np.inf, distance)
-        nearest = np.argsort(distance, kind="stable")[:MATCHED]
-        nearest = nearest[np.isfinite(distance[nearest])]
-        return Controls(columns["statistic"][nearest], columns["se"][nearest])
+        distance = distance + (self.whole != whole)
+        usable = ~self.coordinated if axis is Axis.COORDINATION else np.ones(len(self), bool)
+        order = np.argsort(distance, kind="stable")
+        return order[usable[order]][:MATCHED]
+
+    def column(self, signal: str) -> int:
+        """Column of a signal, -1 where the reference does not know it."""
+        return self.signals.index(signal) if signal in self.signals else -1
 
 
-def from_table(name: str, description: str, tables: Sequence[pa.Table]) -> Reference:
+def from_tables(name: str, description: str, tables: Sequence[pa.Table]) -> Reference:
     """A reference from tables with the CONTROLS schema."""
     table = pa.concat_tables(tables)
-    by_signal: dict[str, dict[str, NDArray[np.float64]]] = {}
-    signal = np.array(table["signal"].to_pylist())
-    numbers = {
-        name: np.asarray(table[name].to_numpy(zero_copy_only=False), np.float64)
-        for name in ("whole", "coordinated", "statistic", "se", "size", "volume")
-    }
-    for value in sorted(set(signal.tolist())):
-        rows = signal == value
-        by_signal[value] = {name: column[rows] for name, column in numbers.items()}
-    groups = table.select(["log", "group"]).group_by(["log", "group"]).aggregate([]).num_rows
-    return Reference(name, description, groups, by_signal)
+    signals = tuple(sorted(set(table["signal"].to_pylist())))
+    key = table["log"].to_numpy().astype(np.int64) << 32 | table["group"].to_numpy()
+    groups, first, row = np.unique(key, return_index=True, return_inverse=True)
+    place = {s: i for i, s in enumerate(signals)}
+    column = np.array([place[s] for s in table["signal"].to_pylist()], np.int64)
+
+    def of_group(field: str) -> NDArray[np.generic]:
+        return np.asarray(table[field].to_numpy())[first]
+
+    def matrix(field: str) -> NDArray[np.float64]:
+        values = np.full((len(groups), len(signals)), np.nan)
+        values[row, column] = table[field].to_numpy(zero_copy_only=False)
+        return values
+
+    return Reference(
+        name=name,
+        description=description,
+        signals=signals,
+        log=of_group("log").astype(np.int64),
+        whole=of_group("whole").astype(np.bool_),
+        coordinated=of_group("coordinated").astype(np.bool_),
+        size=of_group("size").astype(np.float64),
+        volume=of_group("volume").astype(np.float64),
+        statistic=matrix("statistic"),
+        se=matrix("se"),
+        p_value=matrix("p_value"),
+    )
 
 
 def shipped() -> Reference:
     """The reference that ships: groups of the project's own generated benign traffic."""
-    path = files("revenuer.campaigns") / "controls.parquet"
-    table = pq.read_table(Path(str(path)))
-    return from_table(
+    path = Path(str(files("revenuer.campaigns"))) / "controls.parquet"
+    return from_tables(
         "shipped",
         "groups found in generated benign traffic (people, applications, look-alikes)",
-        [table],
+        [pq.read_table(path)],
     )

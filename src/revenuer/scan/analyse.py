@@ -1,4 +1,4 @@
-"""From prints to judged groups: everything between the map stage and the output."""
+"""From prints to traffic: families, events, accounts and flows of the whole log."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,9 +6,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from revenuer.campaigns.calibrate import assess
-from revenuer.campaigns.decide import Judged
-from revenuer.campaigns.reference import Reference
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.fingerprint.lexicon import compile_intents
 from revenuer.flows.accounts import build_accounts
@@ -17,13 +14,9 @@ from revenuer.flows.events import load_events
 from revenuer.flows.families import Assignment, family_weights, find_families
 from revenuer.flows.flows import build_flows, reacts
 from revenuer.flows.grams import merge_grams
-from revenuer.groups.build import ViewBuilder, candidate_groups
-from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic, assemble
 from revenuer.scan.map import Part, load_grams, prints_path
 from revenuer.scan.progress import Progress
-from revenuer.settings import ScanSettings
-from revenuer.signals import SIGNALS
 
 INTENT_NAMES = tuple(intent.name for intent in INTENTS)
 
@@ -58,25 +51,3 @@ def build_traffic(
     return assemble(
         events, table_of_accounts, flows, changes, reacting, INTENT_NAMES, families.grams
     )
-
-
-def judge(
-    traffic: Traffic, reference: Reference, settings: ScanSettings, progress: Progress
-) -> tuple[list[Judged], ViewBuilder]:
-    """Every candidate group with its findings."""
-    with progress.step("Grouping accounts", 1) as tick:
-        candidates = candidate_groups(traffic, settings.min_accounts)
-        tick()
-    builder = ViewBuilder(traffic)
-    with progress.step("Weighing evidence", len(candidates)) as tick:
-        groups = []
-        for number, candidate in enumerate(candidates):
-            groups.append(_judge(number, candidate, builder, reference))
-            tick()
-    return groups, builder
-
-
-def _judge(number: int, candidate: Candidate, builder: ViewBuilder, reference: Reference) -> Judged:
-    view = builder.view(number, candidate)
-    customers = int(view.customers.max()) + 1 if len(view.customers) else 0
-    return Judged(candidate, assess(view, SIGNALS, reference), customers, len(view.events.ts))

@@ -4,15 +4,18 @@ Generates made-up traffic from seeds of its own, finds its candidate groups, kee
 account of a staged campaign, measures them and writes `campaigns/controls.parquet`.
 """
 
+import multiprocessing
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
 
 from revenuer.campaigns.control_groups import measure_controls
 from revenuer.drill.demo import write
@@ -25,7 +28,7 @@ from revenuer.scan.map import map_tasks
 from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
-RECIPES = ((1001, 0.5), (1002, 1.0), (1003, 0.3), (1004, 0.7))
+RECIPES = ((1001, 1.0), (1002, 1.0), (1003, 0.6), (1004, 0.6), (1005, 0.3), (1006, 0.3))
 """(seed, scale) of each generated log; none of these seeds is used by a test or a demo."""
 _TAINT = 0.02
 _POOL = 0.1
@@ -53,7 +56,7 @@ def make(seed: int, scale: float, log: int) -> pa.Table:
         truth = write(folder / "log", seed=seed, scale=scale)
         (folder / "work").mkdir()
         work = plan([str(truth.log)])
-        parts = map_tasks(work.tasks, folder / "work", os.cpu_count() or 1, lambda _: None)
+        parts = map_tasks(work.tasks, folder / "work", 1, lambda _: None)
         accounts = read_accounts(truth.accounts)
         traffic = build_traffic(parts, folder / "work", accounts, Progress(quiet=True))
         told = pq.read_table(truth.truth, columns=["account_id", "scenario"])
@@ -63,14 +66,21 @@ def make(seed: int, scale: float, log: int) -> pa.Table:
         return measure_controls(traffic, groups, log)
 
 
+def _recipe(numbered: tuple[int, tuple[int, float]]) -> pa.Table:
+    log, (seed, scale) = numbered
+    with threadpool_limits(1):
+        return make(seed, scale, log)
+
+
 def main() -> None:
     """Write `controls.parquet` into the package."""
-    tables = []
-    for log, (seed, scale) in enumerate(RECIPES):
-        tables.append(make(seed, scale, log))
-        print(f"seed {seed}, scale {scale}: {tables[-1].num_rows} rows", flush=True)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+        tables = list(pool.map(_recipe, enumerate(RECIPES)))
     path = Path(str(files("revenuer.campaigns"))) / "controls.parquet"
     pq.write_table(pa.concat_tables(tables), path, compression="zstd")
+    groups = sum(len(set(table["group"].to_pylist())) for table in tables)
+    print(f"{groups} control groups of {len(RECIPES)} logs")
 
 
 if __name__ == "__main__":

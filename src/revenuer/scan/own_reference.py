@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from revenuer.campaigns.control_groups import measure_controls
-from revenuer.campaigns.reference import Reference, from_table
+from revenuer.campaigns.reference import Reference, from_tables
 from revenuer.groups.build import candidate_groups
 from revenuer.ingest import plan, read_accounts
 from revenuer.problems import Problem
@@ -47,4 +47,4 @@ def own_reference(folder: Path, settings: ScanSettings, progress: Progress) -> R
             )
         table = measure_controls(traffic, ((c, "own", False) for c in candidates), 0)
     description = f"groups found in the provider's own vetted traffic ({folder.name})"
-    return from_table("own", description, [table])
+    return from_tables("own", description, [table])

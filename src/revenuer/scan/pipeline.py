@@ -15,14 +15,15 @@ from revenuer.campaigns.exhibits import exhibit, wanted_rows
 from revenuer.campaigns.merge import Merged, merge
 from revenuer.campaigns.reference import Reference, shipped
 from revenuer.fingerprint.intents import INTENTS
-from revenuer.groups.build import ViewBuilder
+from revenuer.groups.build import ViewBuilder, candidate_groups
 from revenuer.groups.traffic import Traffic
 from revenuer.ingest import Plan, plan, read_accounts
 from revenuer.problems import Interrupted, Problem
 from revenuer.records import Campaign, CannotAssess, Exhibit
 from revenuer.report import render
 from revenuer.scan import outputs
-from revenuer.scan.analyse import build_traffic, judge
+from revenuer.scan.analyse import build_traffic
+from revenuer.scan.judging import judge
 from revenuer.scan.map import Part, map_tasks, prints_path, quarantine_path
 from revenuer.scan.own_reference import own_reference
 from revenuer.scan.progress import Progress
@@ -96,9 +97,12 @@ def _scan(request: ScanRequest) -> ScanResult:
             raise _nothing_usable(parts, space)
         traffic = build_traffic(parts, space.work, accounts, progress)
         reference = _reference(request, progress)
-        groups, builder = judge(traffic, reference, request.settings, progress)
+        with progress.step("Grouping accounts", 1):
+            candidates = candidate_groups(traffic, request.settings.min_accounts)
+        with progress.step("Weighing evidence", len(candidates)) as tick:
+            groups = judge(traffic, candidates, reference, space.work, workers, tick)
         with progress.step("Writing the report", 1):
-            result = _conclude(request, work, parts, traffic, groups, builder, reference, space)
+            result = _conclude(request, work, parts, traffic, groups, reference, space)
     space.close()
     return result
 
@@ -140,12 +144,11 @@ def _conclude(
     parts: Sequence[Part],
     traffic: Traffic,
     groups: Sequence[Judged],
-    builder: ViewBuilder,
     reference: Reference,
     space: Workspace,
 ) -> ScanResult:
     decisions = decide(groups, request.settings.fdr)
-    merged = merge(decisions, groups, traffic, builder)
+    merged = merge(decisions, groups, traffic, ViewBuilder(traffic))
     campaigns = [describe(found, groups, traffic, INTENTS) for found in merged]
     filled = [part for part in parts if part.rows]
     exhibits = _exhibits(merged, campaigns, traffic, [work.tasks[p.index] for p in filled])
@@ -233,7 +236,7 @@ def _scan_block(
         "fields": sorted(traffic.fields),
         "reference": {
             "name": reference.name,
-            "groups": reference.groups,
+            "groups": len(reference),
             "description": reference.description,
         },
         "settings": request.settings.as_dict(),

@@ -1,0 +1,66 @@
+"""Weighs the evidence of every candidate group, in a pool of processes."""
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from threadpoolctl import threadpool_limits
+
+from revenuer.campaigns.decide import Judged, judge_group
+from revenuer.campaigns.reference import Reference
+from revenuer.groups.build import ViewBuilder
+from revenuer.groups.candidate import Candidate
+from revenuer.groups.traffic import Traffic
+from revenuer.scan import shared_memory
+
+_FEW = 16
+
+
+def judge(
+    traffic: Traffic,
+    candidates: Sequence[Candidate],
+    reference: Reference,
+    folder: Path,
+    workers: int,
+    tick: Callable[[], None],
+) -> list[Judged]:
+    """Every candidate with its findings, in order. Linear algebra runs on one thread a process:
+    groups are small and many."""
+    if workers < 2 or len(candidates) < _FEW:
+        builder = ViewBuilder(traffic)
+        return [_ticking(_judge(n, c, builder, reference), tick) for n, c in enumerate(candidates)]
+    path = folder / "traffic.bin"
+    shared_memory.store((traffic, reference), path)
+    results: list[Judged | None] = [None] * len(candidates)
+    order = sorted(range(len(candidates)), key=lambda n: -len(candidates[n].accounts))
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        jobs = ((str(path), n, candidates[n]) for n in order)
+        for number, judged in zip(order, pool.map(_job, jobs, chunksize=2), strict=True):
+            results[number] = _ticking(judged, tick)
+    return [judged for judged in results if judged is not None]
+
+
+def _ticking(judged: Judged, tick: Callable[[], None]) -> Judged:
+    tick()
+    return judged
+
+
+def _judge(number: int, candidate: Candidate, builder: ViewBuilder, reference: Reference) -> Judged:
+    with threadpool_limits(1):
+        return judge_group(candidate, builder.view(number, candidate), reference)
+
+
+@lru_cache(maxsize=1)
+def _attached(path: str) -> tuple[ViewBuilder, Reference]:
+    traffic, reference = cast(tuple[Traffic, Reference], shared_memory.load(Path(path)))
+    return ViewBuilder(traffic), reference
+
+
+def _job(job: tuple[str, int, Candidate]) -> Judged:
+    path, number, candidate = job
+    builder, reference = _attached(path)
+    return _judge(number, candidate, builder, reference)
