@@ -139,7 +139,7 @@ def served(
     ]
     weights = [weight for _, _, weight in customers]
     picks = dice.rng.choice(len(customers), size=volume, p=[w / sum(weights) for w in weights])
-    chatty = dice.chance(0.4) or app.kind in _TALKATIVE
+    chatty = app.kind in _TALKATIVE or dice.chance(0.1)
     out, left = [], volume
     for start, pick in zip(rhythm.times(dice, world, volume), picks.tolist(), strict=True):
         if left <= 0:

@@ -10,6 +10,7 @@ from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.grammar import Context
 from revenuer.drill.schedule import Rhythm, persons_rhythm, reply_gaps
+from revenuer.drill.wording import reworded
 from revenuer.drill.world import DAY, World
 
 COUNTRIES = {
@@ -102,10 +103,12 @@ def _style(dice: Dice, lang: str) -> Callable[[Dice, str], str]:
     lower = lang != "de" and dice.chance(0.3)
     bare = dice.chance(0.3)
     clumsy = dice.random() ** 3 * 0.5 if lang in ("en", "es", "de") else 0.0
+    idiom = dice.random()
     greeting = dice.pick(_GREETINGS[lang]) if dice.chance(0.2) else ""
     closing = dice.pick(_CLOSINGS[lang]) if dice.chance(0.2) else ""
 
     def write(dice: Dice, text: str) -> str:
+        text = reworded(dice, text, lang, strength=idiom)
         if greeting and dice.chance(0.6):
             text = greeting + text
         if lower:

@@ -14,16 +14,13 @@ from revenuer.drill.world import World
 
 NAME = "enterprise_sso"
 GATES = ("248.90.12.30", "248.90.12.31")
-REVIEW = (
-    "You are the review bot of the payments group. Read the diff, point out defects, missing "
-    "tests and risky migrations. Be specific; cite lines. Reply LGTM if nothing is wrong."
-)
 
 
 def stage(dice: Dice, world: World) -> Staged:
     firm = blueprint(dice, world)
     staff = company_accounts(dice, world, firm, world.sized(34, 8))
     robots = company_accounts(dice, world, firm, world.sized(20, 5))
+    review = bank.grammar("review").say("system", dice, {"company": firm.company})
     exchanges = []
     for account in (*staff, *robots):
         account.org_id, account.payment = staff[0].org_id, staff[0].payment
@@ -34,33 +31,25 @@ def stage(dice: Dice, world: World) -> Staged:
         seats = [Seat(account, account.keys[0], gate) for gate in GATES]
         exchanges += own_account(talk, seats, dice)
     for account in robots:
-        repository = _repository(dice)
+        repository = bank.grammar("review").narrowed(dice, 0.5)
         talk = []
         for when in job_queue(dice, world.start, world.end, world.sized(300, 40), human=0.8):
-            diff = bank.grammar("harness").say("turn", dice, repository)
-            answer = bank.grammar("harness").say("answer", dice, {**repository, "thing": "state"})
+            diff = repository.say("diff", dice)
+            answer = repository.say("remark", dice)
             talk.append(
                 Conversation(
                     key=dice.hexes(24),
-                    asks=[Ask(when, f"Diff:\n{diff}", answer)],
+                    asks=[Ask(when, diff, answer)],
                     client=firm.client,
                     model=firm.model,
                     scenario=NAME,
                     role="ci",
-                    system=REVIEW,
+                    system=review,
                     params={"temperature": 0, "max_tokens": 700},
                 )
             )
         exchanges += own_account(talk, [Seat(account, account.keys[0], GATES[0])], dice)
     return Staged([*staff, *robots], exchanges)
-
-
-def _repository(dice: Dice) -> dict[str, list[str]]:
-    grammar = bank.grammar("harness")
-    return {
-        "file": [grammar.say("file", dice) for _ in range(12)],
-        "noun": [grammar.say("noun", dice) for _ in range(6)],
-    }
 
 
 SCENARIO = Scenario(
