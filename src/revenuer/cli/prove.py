@@ -9,8 +9,11 @@ import numpy as np
 import orjson
 import typer
 
+from revenuer.mark.coins import account_key
+from revenuer.mark.folder import read_key
 from revenuer.problems import Problem
 from revenuer.proof.blind import score_blind
+from revenuer.proof.choice_marks import marks_test
 from revenuer.proof.compare import as_rows, named_files
 from revenuer.proof.compare import compare as compare_files
 from revenuer.proof.dossier import Provenance, write_dossier
@@ -19,9 +22,11 @@ from revenuer.proof.ledger_run import run_from_ledger
 from revenuer.proof.pairs import read_pairs
 from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
 from revenuer.proof.suspects import EchoedLogprobs, Endpoint, PromptLogprobs, SampledTexts
+from revenuer.proof.text_column import read_texts
 from revenuer.proof.twins import Protocol, twins_test
 from revenuer.proof.twins_report import as_json, as_text
 from revenuer.proof.wording import power_of_ten
+from revenuer.stats.multiplicity import holm
 
 app = typer.Typer(no_args_is_help=True, help="Test whether a suspect learned from what was served.")
 
@@ -141,6 +146,29 @@ def compare(
             f"{one.p_holm:.3g}; e {power_of_ten(one.result.wealth.log10_e)}, e-Holm "
             f"{one.e_holm:.3g}, e-BH {one.e_bh:.3g}"
         )
+
+
+@app.command()
+def marks(
+    texts: Annotated[Path, typer.Option(help="The suspect's output: a Parquet file of texts.")],
+    secret: Annotated[Path, typer.Option(help="The secret key file: 64 hexadecimal digits.")],
+    account: Annotated[list[str], typer.Option(help="An account whose key to try; repeatable.")],
+    column: Annotated[str, typer.Option(help="The column of texts.")] = "text",
+    alpha: Alpha = 1e-6,
+    seed: Seed = 0,
+) -> None:
+    """Does the suspect's output prefer the wordings of an account's key? One JSON object."""
+    protocol = _protocol(alpha, seed, None)
+    found, own = read_texts(texts, column), read_key(secret)
+    results = [marks_test(found, account_key(own, name), seed=protocol.seed) for name in account]
+    adjusted = holm([result.p_value for result in results], protocol.alpha)
+    rows = [
+        {"account_id": name, **asdict(result), "p_holm": float(level), "rejected": bool(rejected)}
+        for name, result, level, rejected in zip(
+            account, results, adjusted.adjusted, adjusted.rejected, strict=True
+        )
+    ]
+    typer.echo(orjson.dumps({"tested": len(rows), "alpha": alpha, "accounts": rows}).decode())
 
 
 @app.command()

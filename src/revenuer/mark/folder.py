@@ -65,11 +65,11 @@ class Folder:
 
     def secret(self) -> bytes:
         """The secret behind the coins. Raises Problem."""
-        return _key(self.secret_key)
+        return read_key(self.secret_key)
 
     def signer(self, origin: str) -> Signer:
         """The key that signs checkpoints. Raises Problem."""
-        return Signer(origin, _key(self.signing_key))
+        return Signer(origin, read_key(self.signing_key))
 
     def read(self, path: Path) -> bytes:
         """The bytes of one of the files. Raises Problem where there is none."""
@@ -172,15 +172,20 @@ def split_frames(data: bytes) -> list[bytes]:
     return [data[i : i + FRAME_BYTES] for i in range(0, whole, FRAME_BYTES)]
 
 
-def _key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """A key of 32 bytes from its file of 64 hexadecimal digits. Raises Problem."""
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError) as error:
         raise Problem(
-            "A private key of the ledger cannot be read.",
+            "A private key cannot be read.",
             where=str(path),
             hint="a key is 64 hexadecimal digits; restore it from where you keep it",
         ) from error
     if len(key) != 32:
-        raise Problem("A private key of the ledger has the wrong length.", where=str(path))
+        raise Problem(
+            "A private key has the wrong length.",
+            where=str(path),
+            hint="a key is 64 hexadecimal digits",
+        )
     return key
