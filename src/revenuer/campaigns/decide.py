@@ -84,8 +84,8 @@ def _covers(wide: NDArray[np.int32], narrow: NDArray[np.int32]) -> bool:
 
 def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
     """Weight of each group in e-BH, mean 1: a quarter even, the rest by the geometric mean of its
-    accounts and exchanges. What is industrial in scale is looked at first; sizes are fixed before any
-    evidence is weighed, which is what e-BH asks of weights (Wang & Ramdas 2022, section 5)."""
+    accounts and exchanges. What is industrial in scale is looked at first. Sizes are fixed before
+    any evidence is weighed, which is what e-BH asks of weights (Wang & Ramdas 2022, section 5)."""
     scale = np.array([np.sqrt(len(g.candidate.accounts) * max(1, g.exchanges)) for g in groups])
     return np.asarray(0.25 + 0.75 * scale / scale.mean())
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from revenuer.campaigns.decide import Judged
-from revenuer.campaigns.membership import account_memberships
 from revenuer.campaigns.merge import Merged
 from revenuer.fingerprint.intent import Intent
 from revenuer.groups.traffic import Traffic
@@ -24,12 +24,16 @@ def moment(microseconds: int) -> datetime:
 
 
 def describe(
-    merged: Merged, groups: Sequence[Judged], traffic: Traffic, intents: Sequence[Intent]
+    merged: Merged,
+    belonging: NDArray[np.float64],
+    groups: Sequence[Judged],
+    traffic: Traffic,
+    intents: Sequence[Intent],
 ) -> Campaign:
-    """Fill in everything `campaigns.json` says of a campaign."""
+    """Fill in everything `campaigns.json` says of a campaign; `belonging` is the membership of its
+    accounts in their order."""
     events, rows = traffic.events, merged.rows
     ids = traffic.accounts.ids
-    belonging = account_memberships(merged, groups, traffic)
     members = tuple(
         Member(ids[a], round(float(m), 4)) for a, m in zip(merged.accounts, belonging, strict=True)
     )

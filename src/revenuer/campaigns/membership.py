@@ -1,32 +1,102 @@
-"""How surely each account belongs to a campaign."""
+"""How surely each account belongs to a campaign, and who is let go.
+
+Naive Bayes on how an account is used, with damped weights because its features depend on each
+other: each feature is cut at quantiles of all accounts, and the campaign's share of a cell is
+compared with everybody's (the account itself left out). For a campaign known by its wording, the
+share of the account's traffic that carries it is compared with a stranger's who uses the same words
+now and then (beta-binomial in both cases).
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from revenuer.campaigns.decide import Judged
 from revenuer.campaigns.merge import Merged
 from revenuer.groups.traffic import Traffic
 
-_PRIOR = 0.5
+_PRIOR_ODDS = 9.0
+"""An account in a group above the bar is taken to belong at 9 to 1 before its own use is seen."""
+_DAMPING = 0.5
+_CELLS = 10
+_SMOOTHING = 1.0
+_STRANGER = (1.0, 30.0)
+_CONCENTRATION = 4.0
+_LEAST = 0.5
+_HOUR = 3_600_000_000.0
 
 
-def account_memberships(
+def settle(
     merged: Merged, groups: Sequence[Judged], traffic: Traffic
-) -> NDArray[np.float64]:
-    """Membership, 0 to 1, of each of the campaign's accounts.
+) -> tuple[Merged, NDArray[np.float64]]:
+    """The campaign without the accounts that more likely do not belong, and the membership, 0 to
+    1, of the others in the order of `accounts`."""
+    odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic)
+    if any(groups[g].candidate.families is not None for g in merged.groups):
+        odds += _by_share(merged, traffic)
+    membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 7)))
+    keep = membership >= _LEAST
+    if not keep.any():
+        return merged, membership
+    accounts = merged.accounts[keep]
+    rows = merged.rows[np.isin(traffic.events["code:account_id"][merged.rows], accounts)]
+    settled = Merged(merged.verdict, merged.lead, merged.groups, rows, accounts)
+    return settled, membership[keep]
 
-    An account found by several independent sources (its text, its identifiers, its conversations,
-    its profile) is surer than one found by a single source; one with a single matching exchange
-    among many others is less sure. Smoothed shares, so never exactly 0 or 1.
-    """
+
+def _by_use(merged: Merged, traffic: Traffic) -> NDArray[np.float64]:
+    """Log-likelihood ratio, member against anybody, of how each account is used."""
+    features = _features(traffic)
+    m = len(merged.accounts)
+    total = np.zeros(m)
+    for values in features.T:
+        edges = np.unique(np.quantile(values, np.linspace(0, 1, _CELLS + 1)[1:-1]))
+        cell = np.searchsorted(edges, values, side="right")
+        cells = len(edges) + 1
+        everybody = (np.bincount(cell, minlength=cells) + _SMOOTHING) / (
+            len(values) + _SMOOTHING * cells
+        )
+        own = np.bincount(cell[merged.accounts], minlength=cells)
+        others = own[cell[merged.accounts]] - 1
+        here = (others + _SMOOTHING * cells * everybody[cell[merged.accounts]]) / (
+            m - 1 + _SMOOTHING * cells
+        )
+        total += np.log(here / everybody[cell[merged.accounts]])
+    return _DAMPING * total
+
+
+def _features(traffic: Traffic) -> NDArray[np.float64]:
+    """(accounts, 7): volume, life, arrival, follow-ups, reactions, prompt length, answer length."""
+    accounts, flows = traffic.accounts, traffic.flows
+    n = len(accounts.ids)
+
+    def mean_of(values: NDArray[np.generic], weight: NDArray[np.int64]) -> NDArray[np.float64]:
+        summed = np.bincount(flows.account, values.astype(np.float64), minlength=n)
+        return summed / np.maximum(1, np.bincount(flows.account, weight, minlength=n))
+
+    return np.stack(
+        [
+            np.log(accounts.total),
+            np.log1p((accounts.last_seen - accounts.first_seen) / _HOUR),
+            accounts.first_seen / _HOUR,
+            1.0 - accounts.openings / accounts.total,
+            mean_of(flows.reacting, flows.exchanges),
+            mean_of(flows.measures[:, 0, 0], flows.texts),
+            np.log1p(mean_of(flows.output_tokens, flows.exchanges)),
+        ],
+        axis=1,
+    )
+
+
+def _by_share(merged: Merged, traffic: Traffic) -> NDArray[np.float64]:
+    """Log-likelihood ratio of the share of each account's traffic that lies in the campaign."""
     owner = traffic.events["code:account_id"][merged.rows]
     inside = np.bincount(np.searchsorted(merged.accounts, owner), minlength=len(merged.accounts))
-    votes = np.zeros(len(merged.accounts))
-    for g in merged.groups:
-        found = np.isin(merged.accounts, groups[g].candidate.accounts)
-        votes += found
-    strength = 1.0 - 0.5 ** (1.0 + votes)
-    evidence = (inside + _PRIOR) / (inside + 2 * _PRIOR)
-    return np.asarray(np.clip(strength * 0.5 + evidence * 0.5, 0.01, 0.999))
+    total = traffic.accounts.total[merged.accounts]
+    typical = float(np.clip(np.median(inside / total), 0.02, 0.98))
+    alpha, beta = _CONCENTRATION * typical, _CONCENTRATION * (1 - typical)
+    member = stats.betabinom.logpmf(inside, total, alpha, beta)
+    stranger = stats.betabinom.logpmf(inside, total, *_STRANGER)
+    return np.asarray(np.clip(member - stranger, -20, 20))

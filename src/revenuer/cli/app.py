@@ -20,6 +20,7 @@ PROVE = "Prove"
 app = typer.Typer(
     name="revenuer",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help=(

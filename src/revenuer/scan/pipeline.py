@@ -12,6 +12,7 @@ from revenuer import __version__
 from revenuer.campaigns.decide import Judged, decide
 from revenuer.campaigns.describe import describe
 from revenuer.campaigns.exhibits import exhibit, wanted_rows
+from revenuer.campaigns.membership import settle
 from revenuer.campaigns.merge import Merged, merge
 from revenuer.campaigns.reference import Reference, shipped
 from revenuer.fingerprint.intents import INTENTS
@@ -149,7 +150,9 @@ def _conclude(
 ) -> ScanResult:
     decisions = decide(groups, request.settings.fdr)
     merged = merge(decisions, groups, traffic, ViewBuilder(traffic))
-    campaigns = [describe(found, groups, traffic, INTENTS) for found in merged]
+    settled = [settle(found, groups, traffic) for found in merged]
+    merged = [found for found, _ in settled]
+    campaigns = [describe(found, sure, groups, traffic, INTENTS) for found, sure in settled]
     filled = [part for part in parts if part.rows]
     exhibits = _exhibits(merged, campaigns, traffic, [work.tasks[p.index] for p in filled])
     scan_block = _scan_block(request, work, parts, traffic, groups, reference)

@@ -1,0 +1,5 @@
+"""`python -m revenuer`."""
+
+from revenuer.cli import main
+
+main()
