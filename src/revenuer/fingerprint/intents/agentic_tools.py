@@ -30,6 +30,10 @@ _TOOLS: CueClass = {
         {다음 도구|사용 가능한 도구|에이전트}
         {вызов функции|вызов инструмента|доступные инструменты|следующие инструменты}
         автономный агент
+        {browser task|web task|desktop task|gui task|next click|every click|each click|click on the}
+        {navigate to|plan of actions|action plan for the agent|next action|tool you would}
+        {tools you would|list of tools}
+        {浏览器任务|点击|下一步操作|操作步骤|瀏覽器任務|點擊}
     """)
 }
 

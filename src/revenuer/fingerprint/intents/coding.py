@@ -12,7 +12,8 @@ _CODE: CueClass = {
         ```{python|py|cpp|c|java|js|javascript|typescript|ts|rust|go|sql|bash|sh|html|css|php|ruby}
         {import numpy|import pandas|console.log|public static void|#include <|std::|select * from}
         {traceback (most recent call last)|stack trace|nullpointerexception|typeerror:|syntaxerror}
-        {valueerror:|def __init__|return none|elif|const|system.out|printf(|print(|function(|#!/bin|git commit|pip install}
+        {valueerror:|def __init__|return none|elif|const|system.out|printf(|print(|function(|#!/bin}
+        {git commit|pip install}
         npm install
         {write|fix|debug} {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
         implement {a|the|this|my} {function|code|class|script|program|method|algorithm|bug}
@@ -31,6 +32,23 @@ _CODE: CueClass = {
         {コード|プログラム|関数を|アルゴリズム|スクリプト|デバッグ|코드|프로그램|함수를|알고리즘}
         {스크립트|디버깅}
         {код на|исходный код|функцию на|программу на|скрипт|алгоритм|напиши код|рефакторинг}
+        {deadlock|deadlocks|race condition|memory leak|segfault|multithreaded|concurrency}
+        {linked list|binary tree|hash map|hash table|sorted list|sorted array|array of integers}
+        {list of integers|substring|palindrome|recursion|recursive|null pointer|off-by-one}
+        {database schema|distributed system|rate limiter|message queue|load balancer|snippet}
+        {given an array|given a string|given two strings|given a list|return true if}
+        {returns true if|function that|function to|implement a|implement an|pseudocode|big-o}
+        {system design|microservice|refactoring|compiler}
+        {线程|死锁|内存|数据库|数据结构|递归|字符串|数组|链表|二叉树|分布式|系统设计|复杂度}
+        {執行緒|資料庫|字串|陣列|遞迴}
+        {datenbank|verkettete liste|binärbaum|rekursiv|nebenläufig|speicherleck|datenstruktur}
+        zeichenkette
+        {base de données|structure de données|chaîne de caractères|récursive|estructura de datos}
+        {cadena de caracteres|base de datos|recursiva|estrutura de dados|banco de dados}
+        {データ構造|データベース|文字列|配列|再帰|並行|자료구조|데이터베이스|문자열|배열|재귀}
+        동시성
+        {структура данных|структуру данных|база данных|базы данных|строку|массив|рекурсия}
+        поток выполнения
     """)
 }
 

@@ -44,6 +44,7 @@ REASONING_TAG: CueClass = {
         {thinking|think|reasoning|scratchpad|thought} {tag|tags}
         {思考|推理|思维}{标签|標籤|タグ}
         {생각|추론|사고} 태그
+        <{|/}{scratch|steps|work|working|draft|monologue|thought_process|deliberation|trace|notes}>
     """)
 }
 
@@ -132,5 +133,46 @@ GIVEN_ANSWER: CueClass = {
         {готовый|данный|окончательный|итоговый|финальный} ответ
         {готового|данного|окончательного|итогового} ответа
         {готовому|данному|окончательному|итоговому} ответу
+    """)
+}
+
+WHOLE_REASONING: CueClass = {
+    "whole_reasoning": wording("""
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} {reasoning|chain of thought}
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} chain-of-thought
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} {thought process|thinking}
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} {rationale|step-by-step}
+        {complete|full|entire|detailed|thorough|exhaustive|explicit} step by step
+        step{-by-| by }step {reasoning|chain of thought|thought process|thinking|rationale}
+        {all|every|each} {|of your |of the |reasoning |logical }{step|steps} {of|in|you|explicitly}
+        {all|every} intermediate {step|steps|calculation|calculations|result|results}
+        {think|reason} {out loud|aloud}
+        {完整|详细|全部|所有}{|的}{推理|思考|思维|解题|推导|中间步骤}
+        {完整|詳細|全部|所有}{|的}{推理|思考|思維|解題|推導|中間步驟}
+        {写出|展示|列出|给出|寫出}{|你的}{推理|思考过程|思路|解题过程|推导|解題過程|推導}
+        每一步{|的}{推理|推导|思考|计算|推導|計算}
+        {vollständige|vollständigen|gesamten} {begründung|herleitung|gedankenkette|gedankengang}
+        {ausführliche|detaillierte|lückenlose} {begründung|herleitung|gedankenkette|gedankengang}
+        komplette {begründung|herleitung|gedankenkette|gedankengang}
+        {vollständige|vollständigen|gesamten} {denkprozess|Überlegungen|lösungsweg|rechenweg}
+        {ausführliche|detaillierte|lückenlose} {denkprozess|Überlegungen|lösungsweg|rechenweg}
+        komplette {denkprozess|Überlegungen|lösungsweg|rechenweg}
+        {alle|jeden|sämtliche} {zwischenschritte|zwischenschritt|denkschritte|denkschritt}
+        {alle|jeden|sämtliche} rechenschritte
+        raisonnement {complet|détaillé|intégral|entier|exhaustif|étape par étape|pas à pas}
+        {toutes les étapes|chaque étape} {intermédiaires|de ton raisonnement|du raisonnement}
+        {toutes les étapes|chaque étape} de votre raisonnement
+        {razonamiento|proceso de pensamiento} {completo|detallado|íntegro|paso a paso|exhaustivo}
+        {todos los pasos intermedios|cada paso de tu razonamiento|cada paso del razonamiento}
+        raciocínio {completo|detalhado|integral|passo a passo|exaustivo}
+        {todas as etapas intermediárias|todos os passos intermediários|cada passo do raciocínio}
+        {完全な|詳細な|すべての|全ての|詳しい}{推論|思考|途中式|中間ステップ|途中経過}
+        {途中の過程をすべて|途中経過をすべて}
+        {전체|완전한|상세한|모든|자세한} {추론|사고|풀이|중간 단계}
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} {рассуждение|ход рассуждений}
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} ход мыслей
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} цепочку рассуждений
+        {полное|полный|полную|подробное|подробный|подробную|весь|всю} ход решения
+        все промежуточные {шаги|выкладки|вычисления|рассуждения}
     """)
 }

@@ -22,6 +22,15 @@ _LOGIC: CueClass = {
         {論理パズル|論理的推論|なぞなぞ|三段論法|演繹|논리 퍼즐|논리 문제|수수께끼|삼단논법|연역}
         {логическая задача|логическую задачу|логические задачи|головоломка|головоломку|загадка}
         {загадку|силлогизм|дедукция|всегда лжёт}
+        {must be false|could be true|arrived before|arrived after|sits next to|sit in a row}
+        {not next to|immediately to the left|to the right of|orders are possible|weighings}
+        {balance scale|counterfeit coin|who owns|which of the following arguments|valid argument}
+        {is the argument|contradiction|if and only if|river crossing|liar|knight or knave|deduce}
+        {真假硬币|天平|称量|谁在说谎|推断出|命题|充分必要|渡河|排座|座位安排|真话假话|命題|稱量}
+        {wägungen|waage|sitzt neben|lügner|wahrheitssager|widerspruch|folgt logisch}
+        {balance à plateaux|menteur|pesées|mentiroso|pesadas|contradicción|contradição}
+        {天秤|嘘つき|矛盾|저울|거짓말쟁이|모순|взвешиваний|лжец|лжецы|рыцари и лжецы|противоречие}
+        сидит рядом
     """)
 }
 

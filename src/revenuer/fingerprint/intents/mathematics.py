@@ -29,6 +29,19 @@ _MATHS: CueClass = {
         {소수|삼각형}
         {уравнение|уравнения|интеграл|производная|производную|докажи|докажите|вероятность}
         {математика|математике|теорема|теорему|простое число|треугольник|треугольника}
+        {probability of|the probability|expected value|remainder|divisible by|hexagon|circumradius}
+        {inscribed in|vertices|polygon|fair dice|fair coin|without replacement|diagonalise}
+        {diagonalize|definite integral|converges|convergence of|determinant|vector space}
+        {differential equation|permutations|binomial|inequality|coordinates of}
+        {arithmetic progression|infinite series|closed form|rational number|irrational}
+        {余数|骰子|定积分|收敛|矩阵|不等式|排列组合|期望值|圆的|半径|面积|体积|整除|数列|微分方程}
+        {餘數|矩陣|收斂|體積|面積}
+        {rest bei division|teilbar durch|integral|grenzwert|ungleichung|erwartungswert}
+        {flächeninhalt|konvergiert|bestimme alle}
+        {reste de la division|divisible par|inégalité|espérance|matrice|converge}
+        {resto de la división|desigualdad|matriz|límite|resto da divisão|desigualdade|limite}
+        {余り|行列|不等式|期待値|面積|収束|나머지|행렬|부등식|기댓값|넓이|수렴|остаток|матрица}
+        {матрицу|неравенство|площадь|сходится|предел}
     """)
 }
 
@@ -51,6 +64,15 @@ _ARITHMETIC: CueClass = {
         {au total|par heure|par jour|deux fois plus|il reste|en total|por hora|por día|el doble}
         {quedan|no total|por dia|o dobro|restam}
         {合計|毎日|時速|残り|平均|모두|하루에|시속|남은|평균|всего|в час|в день|осталось|вдвое}
+        {buys|bought|sells|sold|earns|earned|twice|half of|half the|a third of|a quarter of|dozen}
+        {gallons|miles|pounds|dollars|cents|% of|percent|as many|as much|more than|less than}
+        {each of|each box|each one|equal|per month|per year|hours a|days a|minutes to|points|feet}
+        {inches|cm by}
+        {pro woche|pro monat|kauft|verkauft|doppelt|hälfte|prozent|achète|vend|moitié|pour cent}
+        {compra|vende|mitad|por ciento|metade|por cento}
+        {每周|每月|每星期|卖|买|一半|三分之一|元|公斤|千米|每週|賣|買|公里|減少|减少|增加|两倍|兩倍}
+        {купил|купила|продал|продала|половин|процент|процентов|в неделю|в месяц|半分|割引|買い|절반}
+        {퍼센트|샀|팔}
     """)
 }
 
