@@ -223,9 +223,10 @@ def test_a_narrow_silent_application_is_below_a_broad_harvest() -> None:
         np.random.default_rng(9), turns=1.0, topics=1, intents={"coding": 0.6}
     )
     result = measured(BY_NAME["capability_concentration"], narrow)
-    assert result.numbers["effective_capabilities"] < 1.1
+    assert result.numbers["silent_hard_share"] > 0.5
+    assert "An application for one purpose" in result.benign
     assert result.numbers["topic_breadth"] == pytest.approx(1.0, abs=0.1)
-    assert result.statistic < measured(BY_NAME["capability_concentration"], GUILTY).statistic - 1
+    assert result.statistic < measured(BY_NAME["capability_concentration"], GUILTY).statistic - 4
 
 
 def test_steady_wordings_are_centred_at_no_change() -> None:

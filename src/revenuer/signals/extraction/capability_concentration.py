@@ -1,16 +1,17 @@
-"""Are the hard capabilities asked for, all of them at once, by nobody who talks?
+"""Are several hard capabilities asked for at once, by nobody who talks?
 
-The statistic is the log odds that an exchange aims at a hard capability (coding, mathematics,
-logic, agentic tool use, data analysis) in a conversation that never reacts, plus the log of the
-effective number of such capabilities, plus the log of the breadth of topics within one customer,
-relative to the traffic's typical customer.
+Hard capabilities are coding, mathematics, logic, agentic tool use and data analysis. Counted are
+exchanges that aim at one of them *other than the group's leading one*, in a conversation that never
+reacts: an application for one purpose has next to none, however much of its traffic is code, and a
+stream that draws on the whole of the model has many.
 Null hypothesis of the calibration: benign groups of like size. Programmers ask hard things and talk
 back; applications are silent and narrow; people are broad and talk.
-Assumptions: customers are independent of each other. The error given is that of the share; breadth
-and number of capabilities are steadier.
+Assumptions: customers are independent of each other. Hard tasks outside the lexicon are missed, and
+so is a harvest of one capability alone (both innocent).
 Rejects: people who converse (they react), and batch work on own documents (it is narrow). Not
-evaluation: a test suite is broad and silent.
-No p-value: the number is compared with control groups.
+evaluation: a test suite is broad and silent. The breadth of topics within a customer is reported
+beside it but not counted, since a fixed wording in the turn narrows it.
+No p-value: the share is compared with control groups.
 Source: targets of disclosed campaigns (Anthropic, 2026); `stats.clustered_share`, `stats.simpson`.
 """
 
@@ -43,36 +44,39 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     targets = {name: has_intent(view, name) for name in HARD}
     hard = np.logical_or.reduce(list(targets.values()))
     quiet = silent(view.events)
-    result = clustered_share(hard & quiet, clusters(view))
     counts = np.array([int((mark & quiet).sum()) for mark in targets.values()])
+    leading = HARD[int(counts.argmax())]
+    beyond = hard & quiet & ~targets[leading]
+    result = clustered_share(beyond, clusters(view))
     kinds = agreement(counts).log_kinds if counts.sum() >= 2 else 0.0
-    kinds = min(max(kinds, 0.0), math.log(len(HARD)))
+    kinds = math.exp(min(max(kinds, 0.0), math.log(len(HARD))))
     breadth = topic_breadth(view)
-    aimed = int((hard & quiet).sum())
     listed = ", ".join(
         f"{name.replace('_', ' ')} {count}"
         for name, count in zip(HARD, counts, strict=True)
         if count
     )
     return Measurement(
-        statistic=result.logit + kinds + math.log(breadth),
+        statistic=result.logit,
         se=result.se,
         p_value=None,
         e_value=None,
         size=len(view.accounts.ids),
         volume=len(view.events.ts),
         detail=(
-            f"{result.share:.1%} of the exchanges aim at hard capabilities in conversations that"
-            f" never react ({listed or 'none'}); a customer's topics are {breadth:.2f} times as"
-            " broad as usual."
+            f"{(hard & quiet).mean():.1%} of the exchanges aim at hard capabilities in"
+            f" conversations that never react ({listed or 'none'}), {result.share:.1%} at others"
+            f" than the leading one; a customer's topics are {breadth:.2f} times as broad as usual."
         ),
-        benign=_benign(hard, quiet, kinds, breadth),
+        benign=_benign(hard, quiet, result.share, kinds),
         numbers={
-            "share": result.share,
-            "exchanges": float(aimed),
+            "share_beyond_leading": result.share,
+            "exchanges_beyond_leading": float(beyond.sum()),
+            "accounts_beyond_leading": float(len(np.unique(view.events.account[beyond]))),
+            "silent_hard_share": float((hard & quiet).mean()),
             "hard_share": float(hard.mean()),
             "silent_share": float(quiet.mean()),
-            "effective_capabilities": math.exp(kinds),
+            "effective_capabilities": kinds,
             "topic_breadth": breadth,
             **{name: float(count) for name, count in zip(HARD, counts, strict=True)},
         },
@@ -103,7 +107,7 @@ def topic_breadth(view: GroupView) -> float:
     return min(max(value, 0.05), 20.0) if math.isfinite(value) else 1.0
 
 
-def _benign(hard: Bool, quiet: Bool, kinds: float, breadth: float) -> str:
+def _benign(hard: Bool, quiet: Bool, beyond: float, kinds: float) -> str:
     if not hard.any():
         return "Nothing to explain: no exchange aims at a hard capability."
     talking = float((hard & ~quiet).sum() / hard.sum())
@@ -112,15 +116,11 @@ def _benign(hard: Bool, quiet: Bool, kinds: float, breadth: float) -> str:
             f"People or assistants at work: {talking:.0%} of the exchanges with a hard target are"
             " in conversations that react."
         )
-    if kinds < math.log(1.5) and breadth < 1.0:
-        return (
-            "A narrow application explains it: one capability, and topics no broader than those of"
-            " a typical customer."
-        )
+    if beyond < 0.03:
+        return "An application for one purpose explains it: hardly anything beyond one capability."
     return (
-        f"A narrow application would not ask for {math.exp(kinds):.1f} capabilities at once with"
-        f" {breadth:.2f} times the usual breadth, and people would talk back"
-        f" ({talking:.0%} do). A test suite could; this does not speak against one."
+        f"A narrow application would not ask for {kinds:.1f} capabilities at once, and people"
+        f" would talk back ({talking:.0%} do). A test suite could; this does not speak against one."
     )
 
 
