@@ -29,9 +29,11 @@ def table(entries: list[Exchange], names: list[str]) -> pa.Table:
 
 
 def _row(entry: Exchange, name: str) -> dict[str, object]:
+    # logs hold microseconds: round as they do, so that both forms of a log say the same
+    start, end = round(entry.ts, 6), round(entry.ts + entry.latency, 6)
     return {
         "exchange_id": name,
-        "ts": round(entry.ts * 1e6),
+        "ts": round(start * 1e6),
         "account_id": entry.account.account_id,
         "org_id": entry.account.org_id,
         "key_id": entry.key,
@@ -52,5 +54,5 @@ def _row(entry: Exchange, name: str) -> dict[str, object]:
         else None,
         "status": entry.status,
         "error": entry.error,
-        "latency_ms": round(entry.latency * 1000),
+        "latency_ms": round((end - start) * 1000),
     }

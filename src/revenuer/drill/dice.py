@@ -10,7 +10,7 @@ import numpy as np
 
 T = TypeVar("T")
 
-_BLOCK = 1 << 14
+_BLOCK = 1 << 12
 
 
 class Dice:

@@ -67,7 +67,7 @@ def record(turn: Turn, seat: Seat, dice: Dice, *, ts: float | None = None) -> Ex
         params=talk.params,
         input_tokens=turn.input_tokens,
         output_tokens=turn.output_tokens,
-        latency=0.25 + dice.exponential(0.3) + turn.output_tokens / speed,
+        latency=round(0.25 + dice.exponential(0.3) + turn.output_tokens / speed, 3),
         scenario=talk.scenario,
         role=talk.role,
         session=talk.session,
@@ -84,7 +84,7 @@ def refused(turn: Turn, seat: Seat, dice: Dice, status: int, *, ts: float) -> Ex
     entry.error = _REASONS[status]
     entry.response = ""
     entry.output_tokens = 0
-    entry.latency = 0.05 + dice.exponential(0.08)
+    entry.latency = round(0.05 + dice.exponential(0.08), 3)
     return entry
 
 

@@ -49,7 +49,7 @@ def payload(entry: Exchange, exchange_id: str, trace_id: str) -> dict[str, Any]:
         "id": exchange_id,
         "trace_id": trace_id,
         "call_type": "acompletion",
-        "stream": entry.client.streams or None,
+        "stream": entry.params.get("stream"),
         "status": "failure" if failed else "success",
         "custom_llm_provider": "openai",
         "response_cost": round(cost, 9),

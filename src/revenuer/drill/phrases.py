@@ -11,10 +11,10 @@ from revenuer.drill.hardtasks import setting, task
 from revenuer.drill.population import LANGUAGES
 from revenuer.drill.world import World
 
-TOPIC_SIZE = 256
+TOPIC_SIZE = 160
 """Fragments a topic; opening lines, follow-ups and answers each."""
-TASKS = 16_384
-KIND_SIZE = 1024
+TASKS = 8192
+KIND_SIZE = 512
 """Payload fragments a kind of application, and answers."""
 
 

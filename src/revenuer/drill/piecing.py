@@ -46,27 +46,20 @@ def messages_as_sent(pool: Phrases, people: Population, rows: Rows) -> pa.ListAr
 
 
 def ask_words(pool: Phrases, people: Population, rows: Rows, turn: np.ndarray) -> Words:
-    """Up to six fragments of each user message."""
+    """Up to eight fragments of each user message."""
     each = rows.conversation + turn.astype(np.uint64)
-    draw = [_whole(mix(each, 11 + k)) for k in range(4)]
-    topic = people.topic(rows.account, _whole(rows.conversation)) * TOPIC_SIZE
-    near = [(people.taste[rows.account] + d % 90) % TOPIC_SIZE for d in draw]
-    later = turn > 0
-    words = np.full((len(turn), 6), -1, dtype=np.int64)
-    person, app = rows.kind == 0, rows.kind == 1
-    words[:, 0] = np.where(later, pool.follow, pool.opening) + topic + near[0]
-    words[:, 1] = np.where(later, -1, pool.opening + topic + near[1])
-    words[:, 2] = np.where(later | (draw[2] % 3 > 0), -1, pool.context + topic + near[2])
-    words[:, 3] = np.where(later | (draw[3] % 2 > 0), -1, pool.context + topic + near[3])
+    draw = [_whole(mix(each, 11 + k)) for k in range(8)]
+    words = np.full((len(turn), 8), -1, dtype=np.int64)
+    _people_ask(words, pool, people, rows, turn, draw)
+    app = rows.kind == 1
     payload = pool.payload + people.app_kind[rows.account] * KIND_SIZE
-    words[app, 0] = (payload + draw[0] % KIND_SIZE)[app]
-    words[app, 1] = (payload + draw[1] % KIND_SIZE)[app]
-    words[app, 3] = -1
-    words[app, 2] = np.where(draw[2] % 2 == 0, payload + draw[2] % KIND_SIZE, -1)[app]
-    hard = ~(person | app)
+    words[app] = -1
+    for k in range(5):
+        words[app, k] = (payload + draw[k] % KIND_SIZE)[app]
+    hard = rows.kind > 1
+    words[hard] = -1
     words[hard, 1] = (pool.tasks + draw[0] % TASKS)[hard]
     words[hard, 2] = (pool.solved + draw[1] % TASKS)[hard]
-    words[hard, 0] = words[hard, 3] = -1
     forced, graded = rows.kind == 2, rows.kind == 4
     words[forced, 0], words[forced, 4] = pool.wording, pool.wording + 1
     words[forced, 3] = (pool.tasks + draw[2] % TASKS)[forced]
@@ -75,12 +68,30 @@ def ask_words(pool: Phrases, people: Population, rows: Rows, turn: np.ndarray) -
     return words
 
 
+def _people_ask(
+    words: Words,
+    pool: Phrases,
+    people: Population,
+    rows: Rows,
+    turn: np.ndarray,
+    draw: list[np.ndarray],
+) -> None:
+    """People open with a question and its circumstances, later turns are short."""
+    topic = people.topic(rows.account, _whole(rows.conversation)) * TOPIC_SIZE
+    near = [topic + (people.taste[rows.account] + d % 60) % TOPIC_SIZE for d in draw]
+    later = turn > 0
+    words[:, 0] = np.where(later, pool.follow, pool.opening) + near[0]
+    words[:, 1] = np.where(later & (draw[1] % 2 == 0), -1, pool.opening + near[1])
+    for k, one_in in ((2, 1), (3, 1), (4, 1), (5, 1), (6, 2), (7, 1)):
+        words[:, k] = np.where(later | (draw[7] % (k + 5) % one_in > 0), -1, pool.context + near[k])
+
+
 def answer_words(pool: Phrases, people: Population, rows: Rows, turn: np.ndarray) -> Words:
-    """Up to six fragments of each answer."""
+    """Two fragments of each answer."""
     each = rows.conversation + turn.astype(np.uint64)
     draw = [_whole(mix(each, 31 + k)) for k in range(2)]
     topic = people.topic(rows.account, _whole(rows.conversation)) * TOPIC_SIZE
-    words = np.full((len(turn), 6), -1, dtype=np.int64)
+    words = np.full((len(turn), 8), -1, dtype=np.int64)
     words[:, 0] = pool.answer + topic + draw[0] % TOPIC_SIZE
     words[:, 1] = pool.answer + topic + draw[1] % TOPIC_SIZE
     app, hard = rows.kind == 1, rows.kind > 1
