@@ -47,7 +47,7 @@ def p_values(signal, make, count):
 
 @pytest.mark.parametrize("name", HONEST)
 def test_honest_orders_are_no_rotation(name):
-    p = p_values(ROTATION, HONEST[name], 5)
+    p = p_values(ROTATION, HONEST[name], 4)
     assert np.count_nonzero(p <= 0.05) <= 1
     assert np.count_nonzero(p <= 0.005) == 0
 
@@ -56,7 +56,7 @@ def test_honest_orders_are_no_rotation(name):
     "make", [HONEST["independent"], HONEST["daily habits"], HONEST["lessons in a new order"]]
 )
 def test_balance_of_honest_schedules(make):
-    p = p_values(BALANCE, make, 15)
+    p = p_values(BALANCE, make, 12)
     assert np.count_nonzero(p <= 0.05) <= 3
     assert np.count_nonzero(p <= 0.01) <= 1
 
@@ -71,13 +71,13 @@ def test_strangers_bursty_and_unequal_never_alarm():
 def test_conversations_dealt_at_random_are_neither():
     ps = [
         (ROTATION.measure(view).p_value, BALANCE.measure(view).p_value)
-        for seed in range(60)
+        for seed in range(40)
         for view in [build_view(np.random.default_rng(seed), dealt=True)]
     ]
     rotation, balance = np.array(ps).T
     for level in (0.05, 0.2):
-        assert (rotation <= level).mean() <= level + 2.5 * np.sqrt(level / 60)
-        assert (balance <= level).mean() <= level + 2.5 * np.sqrt(level / 60)
+        assert (rotation <= level).mean() <= level + 2.5 * np.sqrt(level / 40)
+        assert (balance <= level).mean() <= level + 2.5 * np.sqrt(level / 40)
 
 
 @pytest.mark.parametrize(("accounts", "each"), [(12, 20), (40, 12), (300, 4), (1000, 8)])

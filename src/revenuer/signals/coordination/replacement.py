@@ -5,10 +5,11 @@ times at which others of them are born. Any rhythm of births (cohorts, growth) a
 bans (waves) may hold: both patterns are kept whole, and only their position against each other is
 drawn anew, by moving the bans round the log's time by a random amount.
 Assumptions: births and bans do not both follow a third thing at this scale. Working hours are
-blurred by a decay of a day; a provider who bans just before its own campaigns of sign-ups would
-break it. Pairs of one declared customer count for nothing.
-Statistic: the sum over births of exp(-hours since the last ban / 24). One ban and one cohort after
-it cannot reach a small p-value, and should not: in a fortnight that happens by chance.
+blurred by a plateau of six hours and a decay of a day; a provider who bans just before its own
+campaigns of sign-ups would break it. Pairs of one declared customer count for nothing.
+Statistic: the sum over births of exp(-(hours since the last ban - 6) / 24), at most 1 each. One ban
+and one cohort right after it cannot reach a p-value below six hours' share of the log's time (2 %
+in a fortnight), and should not.
 Source: circular-shift (toroidal) permutation test, Lotwick & Silverman (1982), JRSS-B 44.
 """
 
@@ -26,6 +27,7 @@ NAME = "replacement"
 _NEEDS = frozenset({"closed_at"})
 _HOUR = 3_600_000_000
 _DECAY = 24.0 * _HOUR
+_PLATEAU = 6.0 * _HOUR
 _SOON = 48 * _HOUR
 _DRAWS = 999
 _LEAST_BIRTHS = 3
@@ -98,7 +100,7 @@ def _since_ban(bans: I64, births: I64) -> F64:
 
 
 def _followed(bans: I64, births: I64) -> float:
-    return float(np.exp(-_since_ban(bans, births) / _DECAY).sum())
+    return float(np.exp(-np.maximum(_since_ban(bans, births) - _PLATEAU, 0.0) / _DECAY).sum())
 
 
 def _benign(p: float, bans: int, soon: int, births: int) -> str:
