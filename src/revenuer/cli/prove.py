@@ -12,6 +12,8 @@ import typer
 from revenuer.mark.coins import account_key
 from revenuer.mark.folder import read_key
 from revenuer.problems import Problem
+from revenuer.proof.attribution import attribute as judge
+from revenuer.proof.attribution import measure, read_outputs, read_panel
 from revenuer.proof.blind import score_blind
 from revenuer.proof.choice_marks import marks_test
 from revenuer.proof.compare import as_rows, named_files
@@ -169,6 +171,26 @@ def marks(
         )
     ]
     typer.echo(orjson.dumps({"tested": len(rows), "alpha": alpha, "accounts": rows}).decode())
+
+
+@app.command()
+def attribute(
+    outputs: Annotated[Path, typer.Option(help="Parquet: model, prompt_id, output.")],
+    panel: Annotated[Path, typer.Option(help="TOML: teachers by lab, documented non-students.")],
+    suspect: Annotated[list[str], typer.Option(help="A model in the outputs; repeatable.")],
+    level: Annotated[float, typer.Option(min=0, max=1, help="Rate of false accusations.")] = 0.05,
+    most_prompts: Annotated[int | None, typer.Option(min=1, help="Use only so many.")] = None,
+) -> None:
+    """Whose pupil does a model write like? A lead only. One JSON object, with its error rates."""
+    found, known = read_outputs(outputs, most_prompts), read_panel(panel)
+    told = {
+        "level": level,
+        "prompts": found.prompts,
+        "suspects": [asdict(one) for one in judge(found, known, suspect, level=level)],
+        "measured_on_the_panel": asdict(measure(found, known, level=level)),
+        "note": "A lead, never a proof; shared base models and data make models alike too.",
+    }
+    typer.echo(orjson.dumps(told).decode())
 
 
 @app.command()
