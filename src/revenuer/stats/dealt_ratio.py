@@ -94,9 +94,10 @@ def dealt_ratio(icc: float, se: float, benign: BenignIcc, *, slack: float = 0.0)
     `slack` (a dealer with drifting topics is not perfectly exchangeable), density
     N(icc; 0, se^2 + slack^2). `se` is the permutation standard error of `exchangeability`; that
     is the right width near 0, which is where the ratio is decided.
-    The mean is at most 1 over benign groups like the controls, by simulation for lognormal,
-    uniform, half-normal and partly exchangeable populations, and with all correlations a third
-    smaller than the controls'; the tests record how it fails beyond.
+    Simulated mean over benign groups like the controls: 0.01 to 0.95 for lognormal, uniform,
+    half-normal and partly exchangeable (0.2 to 30 %) populations, K from 10 to 500. With all
+    correlations a third smaller than the controls' at most 0.85, 55 % smaller at most 1.3, four
+    fifths smaller 2 to 7.
     Source: predictive likelihood ratios as e-values, Grunwald, de Heide & Koolen (2024), JRSS-B.
     Raises ValueError for values that are not finite, se <= 0 or slack < 0.
     """
