@@ -159,6 +159,8 @@ def dialogue(dice: Dice, who: Person, length: int) -> list[tuple[str, str]]:
     for i in range(length):
         mine = {**words, "said": said, "city": who.city}
         prompt = who.style(dice, grammar.say("follow" if i else "open", dice, mine))
+        if dice.chance(0.004):
+            prompt += bank.grammar("slips").say("slip", dice)
         # the model knows the whole topic, and comes back to what was asked
         said = dice.pick(topic.things)
         theirs = {

@@ -1,10 +1,11 @@
 """A reseller's ordinary customers: people and small applications behind pooled accounts."""
 
 from revenuer.drill.application import blueprint
-from revenuer.drill.application import served as app_talk
 from revenuer.drill.conversation import Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.people import LANGUAGES, appetite, chats, person
+from revenuer.drill.schedule import crowd_rhythm
+from revenuer.drill.serving import served
 from revenuer.drill.world import World
 
 
@@ -20,7 +21,10 @@ def customers_talk(
     while done < volume:
         if dice.chance(0.012):
             app = blueprint(dice, world, customers=dice.between(5, 60))
-            talk = app_talk(dice, world, app, dice.between(30, 160), scenario, "customer")
+            rhythm = crowd_rhythm(dice, app.country)
+            talk = served(
+                dice, world, app, dice.between(30, 160), rhythm, scenario=scenario, role="customer"
+            )
         else:
             who = person(dice, world, lang=dice.weighted(LANGUAGES, shares))
             talk = chats(dice, world, who, appetite(dice), scenario=scenario, role="customer")

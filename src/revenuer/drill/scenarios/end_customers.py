@@ -1,10 +1,12 @@
 """An application that opens one account for each of its end customers."""
 
 from revenuer.drill.accounts import Account, datacentre_ip, new_key, residential_ip
-from revenuer.drill.application import blueprint, served
+from revenuer.drill.application import blueprint
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import Seat, own_account
 from revenuer.drill.scenario import Scenario, Staged
+from revenuer.drill.schedule import persons_rhythm
+from revenuer.drill.serving import served
 from revenuer.drill.world import DAY, World
 
 NAME = "end_customers"
@@ -27,7 +29,8 @@ def stage(dice: Dice, world: World) -> Staged:
             keys=[new_key(dice)],
         )
         volume = max(1, round(dice.lognormal(12, 0.9)))
-        talk = served(dice, world, app, volume, NAME, "end customer")
+        rhythm = persons_rhythm(dice, "DE")
+        talk = served(dice, world, app, volume, rhythm, scenario=NAME, role="end customer")
         talk = [c for c in talk if c.asks[0].ts > account.created_at]
         seat = Seat(
             account, account.keys[0], server if dice.chance(0.7) else residential_ip(dice, "DE")

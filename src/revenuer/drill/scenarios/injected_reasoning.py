@@ -35,7 +35,9 @@ def stage(dice: Dice, world: World) -> Staged:
         if dice.chance(0.85):
             account.closed_at = world.ban_wave + dice.uniform(0, 3) * HOUR
             account.closed_reason = "ban"
-    seats = [*relay_seats(dice, first), *relay_seats(dice, standby, priority=1)]
+    # the reserve joins the rotation as soon as the operator has seen the bans
+    reserve = relay_seats(dice, standby, since=world.ban_wave + 0.6 * HOUR)
+    seats = [*relay_seats(dice, first), *reserve]
     exchanges = relay(world, _jobs(dice, world, seats), seats, dice, RelayHabits(limit=90))
     return Staged([*first, *standby], exchanges)
 

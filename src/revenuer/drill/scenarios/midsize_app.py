@@ -1,8 +1,9 @@
 """The mid-size application with more turns than any campaign: loud and innocent."""
 
-from revenuer.drill.application import blueprint, company_accounts, traffic
+from revenuer.drill.application import blueprint, company_accounts
 from revenuer.drill.dice import Dice
 from revenuer.drill.scenario import Scenario, Staged
+from revenuer.drill.serving import traffic
 from revenuer.drill.world import World
 
 NAME = "midsize_app"

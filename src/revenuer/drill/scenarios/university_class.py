@@ -5,7 +5,7 @@ from revenuer.drill.accounts import sign_up
 from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import Seat, own_account, places
-from revenuer.drill.people import chats, person
+from revenuer.drill.people import Person, chats, person
 from revenuer.drill.scenario import Scenario, Staged
 from revenuer.drill.schedule import reply_gaps
 from revenuer.drill.world import DAY, HOUR, World
@@ -29,7 +29,7 @@ def stage(dice: Dice, world: World) -> Staged:
         talk = [
             c
             for sheet, deadline in zip(sheets, due, strict=True)
-            for c in _evening(dice, world, who.client, sheet, deadline, who)
+            for c in _evening(dice, who, sheet, deadline)
         ]
         own = chats(
             dice, world, who, dice.below(8), scenario=NAME, role="chat", begin=account.created_at
@@ -40,24 +40,17 @@ def stage(dice: Dice, world: World) -> Staged:
     return Staged(accounts, exchanges)
 
 
-def _evening(dice, world, client, sheet, deadline, who) -> list[Conversation]:  # type: ignore[no-untyped-def]
+_PLEAS = ("help with this: ", "stuck on ", "solve ", "is my answer right? ", "our homework: ")
+
+
+def _evening(dice: Dice, who: Person, sheet: list[str], deadline: float) -> list[Conversation]:
+    """One student's work on a sheet, mostly the day before it is due."""
     grammar = bank.grammar("homework")
     now = deadline - dice.exponential(14 * HOUR)
     out = []
     for problem in dice.sample(sheet, dice.between(1, len(sheet))):
-        asks = []
-        length = dice.geometric(2.5)
-        opening = (
-            problem
-            if dice.chance(0.6)
-            else who.style(
-                dice,
-                "{}{}".format(
-                    dice.pick(("help with this: ", "stuck on ", "solve ", "is my answer right? ")),
-                    problem,
-                ),
-            )
-        )
+        asks, length = [], dice.geometric(2.5)
+        opening = problem if dice.chance(0.6) else who.style(dice, dice.pick(_PLEAS) + problem)
         for i, gap in enumerate(reply_gaps(dice, length, 150)):
             prompt = opening if i == 0 else who.style(dice, grammar.say("react", dice))
             asks.append(Ask(now, prompt, grammar.say("answer", dice)))
@@ -66,7 +59,7 @@ def _evening(dice, world, client, sheet, deadline, who) -> list[Conversation]:  
             Conversation(
                 key=dice.hexes(24),
                 asks=asks,
-                client=client,
+                client=who.client,
                 model=who.model,
                 scenario=NAME,
                 role="homework",
