@@ -196,7 +196,9 @@ def test_a_folder_named_like_a_log_is_a_folder(tmp_path):
 # --- tasks
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
 @given(
     lengths=st.lists(st.integers(0, 90), max_size=40),
     target=st.integers(1, 700),

@@ -7,7 +7,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revenuer.ingest.exchanges import from_rows
@@ -108,6 +108,7 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.lists(FRAGMENTS | st.text(max_size=12), max_size=8).map("".join)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.lists(TEXTS, max_size=6))
 def test_the_scan_misses_nothing_the_patterns_know(texts):
     clues = clues_of(pa.array(texts, pa.string()))
@@ -115,12 +116,14 @@ def test_the_scan_misses_nothing_the_patterns_know(texts):
         assert redact_text(text, seen) == redact_text(text)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(TEXTS)
 def test_redaction_is_final(text):
     clean, _ = redact_text(text)
     assert redact_text(clean) == (clean, 0)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.data())
 def test_the_scan_reads_slices(texts, data):
     whole = pa.array([*texts, None, *texts], pa.string())

@@ -218,7 +218,9 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
 @given(rows=st.lists(ROWS, min_size=1, max_size=8))
 def test_lines_and_tables_of_the_same_rows_agree(rows, ingest_content, ingest_paths, tmp_path):
     lines = ingest_content(b"\n".join(map(orjson.dumps, rows)), format="canonical")
@@ -264,6 +266,7 @@ def test_what_is_no_time(written):
         microseconds(written)
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))
 def test_a_time_is_the_same_in_every_unit(when):
     ticks = round((when - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1))

@@ -25,7 +25,8 @@ def answer_of(response: Any) -> Answer:
     Anthropic (`content[]`), Bedrock Converse (`output.message`), Gemini (`candidates[]`), a
     message, an array of messages or of streamed chunks, or the bare text.
     """
-    response = decoded(response)
+    if type(response) is not dict:
+        response = decoded(response)
     if type(response) is str:
         return Answer(response or None, None)
     if isinstance(response, list):
@@ -74,6 +75,8 @@ def _streamed(chunks: Iterable[dict[str, Any]]) -> Answer:
 def _choices(choices: Any, _: dict[str, Any]) -> Answer:
     if not isinstance(choices, list):
         return _SILENT
+    if len(choices) == 1 and type(choices[0]) is dict and "message" in choices[0]:
+        return _choice(choices[0])
     if any("delta" in inside(choice) for choice in choices):
         return _streamed(inside(choice) for choice in choices)
     answers = [_choice(choice) for choice in choices if isinstance(choice, dict)]
@@ -97,8 +100,12 @@ def _message(message: dict[str, Any]) -> Answer:
             return answer
         calls = message_text({"tool_calls": message["tool_calls"]})
         return Answer(joined([answer.text, calls], "\n"), answer.reasoning)
-    reasoning = next((message[name] for name in _REASONING if message.get(name)), None)
-    return Answer(message_text(message) or None, text_of(reasoning) or None if reasoning else None)
+    reasoning = None
+    for name in _REASONING:
+        if message.get(name):
+            reasoning = text_of(message[name]) or None
+            break
+    return Answer(message_text(message) or None, reasoning)
 
 
 def _blocks(content: Any, _: dict[str, Any]) -> Answer:

@@ -137,6 +137,8 @@ def conversation_of(
         leading += 1
     if not leading:
         return None, turns
+    if leading == 1:
+        return turns[0][1] or None, turns[1:]
     return joined(content for _, content in turns[:leading]), turns[leading:]
 
 

@@ -108,11 +108,12 @@ def header_pairs(value: Any, field: str) -> list[tuple[str, str]]:
         raise RowError(field, f"should be an object of headers but is {shown(value)}")
     pairs = {}
     for name, content in value.items():
-        if content is None:
-            continue
-        if isinstance(content, list):
-            content = ", ".join(str(part) for part in content)
-        pairs[name.lower()] = text(content if isinstance(content, str) else str(content), field)
+        if type(content) is not str:
+            if content is None:
+                continue
+            parts = content if isinstance(content, list) else [content]
+            content = ", ".join(map(str, parts))
+        pairs[name.lower()] = content if len(content) <= MAX_TEXT else cut(content)
     return sorted(pairs.items())
 
 

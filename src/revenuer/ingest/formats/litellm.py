@@ -62,8 +62,11 @@ def tagged_agent(tags: Any) -> str | None:
     tags = decoded(tags)
     if not isinstance(tags, list):
         return None
-    agents = [tag for tag in tags if isinstance(tag, str) and tag.startswith(_AGENT)]
-    return max(agents, key=len)[len(_AGENT) :] if agents else None
+    agent = ""
+    for tag in tags:
+        if isinstance(tag, str) and len(tag) > len(agent) and tag.startswith(_AGENT):
+            agent = tag
+    return agent[len(_AGENT) :] or None
 
 
 def status_of(status: Any, code: Any) -> int | None:

@@ -61,7 +61,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])"
         r"(?:[^A-Za-z0-9+]{1,20}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+]))?",
     ),
-    _pattern("google-key", UPPER_I, _WORD + r"AIza[\w-]{35}"),
+    _pattern("google-key", UPPER_I, _WORD + r"AIza[\w-]{35}(?![\w-])"),
     _pattern("google-token", DOT, _WORD + r"ya29\.[\w-]{20,}"),
     _pattern("sendgrid-key", DOT, _WORD + r"SG\.[\w-]{16,}\.[\w-]{16,}"),
     _pattern(

@@ -37,6 +37,12 @@ for _byte, _clue in (
 ):
     _STOPS[ord(_byte)] = _clue
 
+_ENDS_VALUE = np.zeros(256, np.bool_)
+_ENDS_VALUE[[ord(char) for char in " \t\n\r\f\v\"',;&<>{}()[]"]] = True
+
+_LONGEST_VALUE = 1040
+"""Bytes of the 257 characters in which a pattern looks for a digit."""
+
 
 @numba.njit(cache=True, nogil=True, inline="always")
 def _before(data: Any, at: int, start: int, word: bytes) -> bool:
@@ -94,12 +100,28 @@ def _upper_i(data: Any, at: int, start: int, stop: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _bearer(data: Any, at: int, stop: int) -> bool:
-    """Bearer, Basic, in either case."""
-    if at + 5 >= stop:
+def _skip_back(data: Any, at: int, start: int) -> int:
+    """The nearest place before `at`, at most 6 back, with no space or quote."""
+    k = at - 1
+    while k >= start and at - k < 7 and (_space(data[k]) or data[k] == 34 or data[k] == 39):
+        k -= 1
+    return k
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _bearer(data: Any, at: int, start: int, stop: int) -> bool:
+    """ "Bearer " anywhere, "Basic " after a colon or equals sign, in either case."""
+    if at + 6 >= stop:
         return False
-    second, third = data[at + 1] | 32, data[at + 2] | 32
-    return (second == 101 and third == 97) or (second == 97 and third == 115)
+    b, c, d, e = data[at + 1] | 32, data[at + 2] | 32, data[at + 3] | 32, data[at + 4] | 32
+    if b == 101:
+        if c != 97 or d != 114 or e != 101 or data[at + 5] | 32 != 114:
+            return False
+        return _space(data[at + 6])
+    if b != 97 or c != 115 or d != 105 or e != 99 or not _space(data[at + 5]):
+        return False
+    k = _skip_back(data, at, start)
+    return k >= start and (data[k] == 58 or data[k] == 61)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -118,21 +140,41 @@ def _url(data: Any, at: int, start: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _assigned(data: Any, at: int, start: int) -> bool:
-    """Whether one of the last letters of password, pwd, secret, token, key stands before."""
-    k = at - 1
-    while k >= start and (data[k] == 34 or data[k] == 39 or _space(data[k])):
-        k -= 1
-        if at - k > 8:
-            return False
+def _assigned(data: Any, at: int, start: int, stop: int) -> bool:
+    """Whether a word that ends as password, passwd, pwd, secret, token or key stands before, and
+    a value of 8 bytes or more with a digit after."""
+    k = _skip_back(data, at, start)
     if k - 2 < start:
         return False
-    last, before = data[k] | 32, data[k - 1] | 32
-    if last == 100:
-        return before == 114 or before == 119
-    if last == 116 or last == 121:
-        return before == 101
-    return last == 110 and before == 101
+    a, b, c = data[k - 2] | 32, data[k - 1] | 32, data[k] | 32
+    if c == 100:  # ord, swd, pwd
+        if not ((a == 111 and b == 114) or b == 119):
+            return False
+    elif c == 116:  # ret
+        if a != 114 or b != 101:
+            return False
+    elif c == 110:  # ken
+        if a != 107 or b != 101:
+            return False
+    elif a != 107 or b != 101 or c != 121:  # key
+        return False
+    return _value_after(data, at, stop)
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _value_after(data: Any, at: int, stop: int) -> bool:
+    k = at + 1
+    while k < stop and k - at < 5 and _space(data[k]):
+        k += 1
+    if k < stop and (data[k] == 34 or data[k] == 39):
+        k += 1
+    begin, digit = k, False
+    while k < stop and k - begin < _LONGEST_VALUE and not _ENDS_VALUE[data[k]]:
+        digit |= data[k] >= 48 and data[k] <= 57
+        if digit and k - begin >= 7:
+            return True
+        k += 1
+    return False
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -154,11 +196,11 @@ def _scan(data: Any, offsets: Any, stops: Any, clues: Any) -> None:
             if clue == _DASH:
                 hit = _dash(data, at, start, stop)
             elif clue == _ASSIGNED:
-                hit = _assigned(data, at, start)
+                hit = _assigned(data, at, start, stop)
             elif clue == _DOT:
                 hit = _dot(data, at, start)
             elif clue == _BEARER:
-                hit = _bearer(data, at, stop)
+                hit = _bearer(data, at, start, stop)
             elif clue == _UPPER_I:
                 hit = _upper_i(data, at, start, stop)
             elif clue == _UNDERSCORE:
