@@ -115,7 +115,8 @@ def always(model: str, ts: float) -> str:
 def people(books: Library, dice: Dice, world: World) -> Staged:
     accounts, exchanges = [], []
     volunteers = list(books.source.grouped("permissive/oasst1_val_en/messages", "user_id").values())
-    shared = 0.72 * sum(len(d) for s in books.subjects for d in s)
+    shared = 0.72 * min(world.scale, 1.0) * sum(len(d) for s in books.subjects for d in s)
+    volunteers = volunteers[: world.sized(len(volunteers))]
     while shared > 0 or volunteers:
         who = person(dice, world, lang="en")
         account = sign_up(dice, world, country=who.country)
@@ -155,11 +156,12 @@ def applications(books: Library, dice: Dice, world: World) -> Staged:
     templated = books.source.grouped("permissive/t0_templated/prompts", "subset")
     jobs: list[tuple[list[Pair], int, str | None, str]] = [
         (templated[key], 1 + dice.below(3) * dice.below(2), None, "template")
-        for key in dice.sample(sorted(templated), APPLICATIONS)
+        for key in dice.sample(sorted(templated), world.sized(APPLICATIONS))
     ]
     for name, staff, share, system in PAYLOADS:
         pairs = books.source.pairs(name)
-        jobs.append((dice.sample(pairs, round(share * len(pairs))), staff, system, "payload"))
+        part = world.sized(round(share * len(pairs)))
+        jobs.append((dice.sample(pairs, part), staff, system, "payload"))
     played = [one_app(books, dice, world, *job) for job in jobs]
     return Staged([a for s in played for a in s.accounts], [e for s in played for e in s.exchanges])
 
@@ -169,6 +171,7 @@ def ordering_bot(books: Library, dice: Dice, world: World) -> Staged:
     accounts = company_accounts(dice, world, app, 2)
     seats = [Seat(a, k, datacentre_ip(dice, app.company)) for a in accounts for k in a.keys]
     dialogues = list(books.source.grouped("permissive/taskmaster/user_turns", "row_id").values())
+    dialogues = dialogues[: world.sized(len(dialogues))]
     times = served_times(dice, world, dice.pick(books.arrivals), len(dialogues))
     chats = []
     for start, dialogue in zip(times, dialogues, strict=True):
@@ -197,7 +200,7 @@ def viral_prompts(books: Library, dice: Dice, world: World) -> Staged:
         p for p, _ in books.source.pairs("permissive/oasst1_val_en/assistant_messages", least=300)
     ]
     accounts, exchanges = [], []
-    for _ in range(260):
+    for _ in range(world.sized(260)):
         who = person(dice, world, lang="en")
         account = sign_up(dice, world, country=who.country)
         n = dice.between(1, 12)
@@ -228,7 +231,7 @@ def benchmark_runners(books: Library, dice: Dice, world: World) -> Staged:
         for account in staff:
             asked = []
             for model in (world.successor, world.flagship)[: dice.between(1, 2)]:
-                for pair in items[: dice.between(200, len(items))]:
+                for pair in items[: world.sized(dice.between(200, len(items)))]:
                     now += dice.exponential(1.5)
                     asked.append(single(
                         dice, now, (f"{pair[0]}\nLet's think step by step.", pair[1]),
@@ -259,10 +262,15 @@ def customers(
 
 def reseller_pool(books: Library, dice: Dice, world: World) -> Staged:
     accounts = bought_accounts(
-        dice, 45, begin=world.start - 60 * DAY, end=world.start - DAY, cards=6, card_share=0.5,
+        dice,
+        world.sized(45, 12),
+        begin=world.start - 60 * DAY,
+        end=world.start - DAY,
+        cards=6,
+        card_share=0.5,
         domains=throwaway_domains(dice, 6),
-    )  # fmt: skip
-    chats = customers(books, dice, world, 1500, "reseller_pool")
+    )
+    chats = customers(books, dice, world, world.sized(1500, 200), "reseller_pool")
     return Staged(accounts, relay(world, chats, relay_seats(dice, accounts), dice, RelayHabits()))
 
 
@@ -283,16 +291,21 @@ def forced_reasoning(books: Library, dice: Dice, world: World) -> Staged:
     payloads += books.source.pairs("permissive/llamafactory_demos/alpaca_en_demo")
     payloads += books.source.pairs("noncommercial/stanford_alpaca/alpaca_5000")
     accounts = bought_accounts(
-        dice, 240, begin=world.start - 25 * DAY, end=world.start + 2 * DAY, cards=9,
-        card_share=0.5, domains=throwaway_domains(dice, 12),
-    )  # fmt: skip
-    for account in accounts[:90]:
+        dice,
+        world.sized(240, 20),
+        begin=world.start - 25 * DAY,
+        end=world.start + 2 * DAY,
+        cards=9,
+        card_share=0.5,
+        domains=throwaway_domains(dice, 12),
+    )
+    for account in accounts[: len(accounts) * 3 // 8]:
         account.closed_at = world.ban_wave + dice.uniform(0, 2) * HOUR
         account.closed_reason = "ban"
     seats = relay_seats(dice, accounts)
     client = seats[0].client
     jobs = []
-    tasks = dice.sample(payloads, 9500)
+    tasks = dice.sample(payloads, world.sized(9500, 400))
     for when, pair in zip(
         job_queue(dice, world.start + DAY, world.end, len(tasks)), tasks, strict=False
     ):
@@ -310,9 +323,15 @@ def four_each(books: Library, dice: Dice, world: World) -> Staged:
     pairs += books.source.pairs("noncommercial/alpaca_de/openai_12k", least=20)
     begin = world.start + 5.2 * DAY
     accounts = bought_accounts(
-        dice, 340, begin=begin - DAY, end=begin, cards=0, card_share=0.0,
-        domains=throwaway_domains(dice, 60), countries=("US", "SG", "JP", "DE", "TW"),
-    )  # fmt: skip
+        dice,
+        world.sized(340, 40),
+        begin=begin - DAY,
+        end=begin,
+        cards=0,
+        card_share=0.0,
+        domains=throwaway_domains(dice, 60),
+        countries=("US", "SG", "JP", "DE", "TW"),
+    )
     seats = relay_seats(dice, accounts, warm_up=HOUR)
     tasks = dice.sample(pairs, 4 * len(accounts))
     times = job_queue(dice, begin + HOUR, begin + 2 * DAY, len(tasks), human=0.5)
@@ -336,10 +355,16 @@ def grading_pool(books: Library, dice: Dice, world: World) -> Staged:
         filled = frame.replace("{{ instruction }}", str(row["prompt"]))
         filled = filled.replace("{{ generation }}", str(row["response"]))
         graded.append((filled, "Feedback: adequate. [RESULT] 3"))
+    graded = dice.sample(graded, world.sized(len(graded), 150))
     accounts = bought_accounts(
-        dice, 70, begin=world.start - 60 * DAY, end=world.start - DAY, cards=6, card_share=0.4,
+        dice,
+        world.sized(70, 16),
+        begin=world.start - 60 * DAY,
+        end=world.start - DAY,
+        cards=6,
+        card_share=0.4,
         domains=throwaway_domains(dice, 8),
-    )  # fmt: skip
+    )
     seats = relay_seats(dice, accounts)
     times = job_queue(dice, world.start + DAY, world.end - DAY, len(graded))
     jobs = [
@@ -347,7 +372,7 @@ def grading_pool(books: Library, dice: Dice, world: World) -> Staged:
                "grading_pool", "grading", harvest=True, params={"temperature": 0})
         for when, pair in zip(times, dice.shuffled(graded), strict=False)
     ]  # fmt: skip
-    chats = customers(books, dice, world, 1200, "grading_pool")
+    chats = customers(books, dice, world, world.sized(1200, 150), "grading_pool")
     return Staged(accounts, relay(world, [*jobs, *chats], seats, dice, RelayHabits()))
 
 

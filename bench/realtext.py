@@ -22,14 +22,15 @@ from revenuer.drill.scenario import Scenario
 from revenuer.drill.world import World
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--data", type=Path, required=True, help="folder with MANIFEST.csv")
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--seed", type=int, default=3)
     options.add_argument("--format", choices=("litellm", "canonical", "both"), default="both")
-    chosen = options.parse_args()
-    world = World(chosen.seed)
+    options.add_argument("--share", type=float, default=1.0, help="of the texts and accounts")
+    chosen = options.parse_args(arguments)
+    world = World(chosen.seed, chosen.share)
     books = Library(chosen.data, chosen.seed)
     log = assemble(
         (
