@@ -192,36 +192,41 @@ def ordering_bot(books: Library, dice: Dice, world: World) -> Staged:
 
 
 def viral_prompts(books: Library, dice: Dice, world: World) -> Staged:
-    """Strangers paste the same community prompts, or run the same open pattern tool."""
+    """Strangers paste the same community prompts, or run the same open pattern tool, each on
+    material of their own subject."""
     viral = [p for p, _ in books.source.pairs("permissive/awesome_prompts/prompts", least=80)][:40]
     patterns = [p for p, _ in books.source.pairs("permissive/fabric_patterns/system_prompts")][:25]
     documents = [r for _, r in books.source.pairs("noncommercial/lima/prompts") if len(r) > 400]
     documents += [
         p for p, _ in books.source.pairs("permissive/oasst1_val_en/assistant_messages", least=300)
     ]
+    label = subjects(documents, 40, world.seed)
+    shelves = [[d for d, k in zip(documents, label, strict=True) if k == n] for n in range(40)]
     accounts, exchanges = [], []
     for _ in range(world.sized(260)):
         who = person(dice, world, lang="en")
         account = sign_up(dice, world, country=who.country)
-        n = dice.between(1, 12)
-        starts = lived_times(dice, world, dice.pick(books.habits), who.rhythm.zone, n,
-                             account.created_at)  # fmt: skip
-        favourite, own = dice.pick(patterns), dice.sample(documents, n)
-        asked = []
-        for start, document in zip(starts, own, strict=True):
-            if dice.chance(0.5):
-                pair, system = (dice.pick(viral), "Understood."), None
-            else:
-                pair, system = (document, ""), favourite
-            asked.append(single(dice, start, pair, who.model, who.client, "viral_prompts",
-                                "viral", system=system))  # fmt: skip
+        shelf = dice.pick([shelf for shelf in shelves if shelf])
+        own = dice.sample(shelf, dice.between(1, 9))
+        starts = lived_times(
+            dice, world, dice.pick(books.habits), who.rhythm.zone, len(own) + 1, account.created_at
+        )
+        favourites = dice.sample(patterns, 2)
+        pairs = [((dice.pick(viral), "Understood."), None)]
+        pairs += [((document, ""), dice.pick(favourites)) for document in own]
+        asked = [
+            single(
+                dice, start, pair, who.model, who.client, "viral_prompts", "viral", system=system
+            )
+            for start, (pair, system) in zip(starts, pairs, strict=True)
+        ]
         accounts.append(account)
         exchanges += own_account(asked, places(account, dice), dice)
     return Staged(accounts, exchanges)
 
 
 def benchmark_runners(books: Library, dice: Dice, world: World) -> Staged:
-    items = books.source.pairs("permissive/bbh/problems")[::4]
+    items = books.source.pairs("permissive/bbh/problems")[::8]
     items += books.source.pairs("permissive/humaneval/problems")
     accounts, exchanges = [], []
     for _ in range(8):
