@@ -40,8 +40,13 @@ BENIGN = {
 NOVELTY = 2e-5
 """Share of benign groups allowed to be unlike every control on all signals together and yet look
 like one operator, or like a harvest. It bounds the joint e-value at 50,000."""
-_LOW, _HIGH = -2.0, 6.0
+_LEAST, _MOST = -2.0, 12.0
+"""Steps above the benign median that one signal can take from the joint weight, and add to it."""
+_SMALLEST_SPREAD = 0.1
 _LEAST_STEP = 0.05
+_REPEATS = 0.1
+"""Pairs of equal prompts under different accounts, for each opening turn, from which a fixed set of
+items asked again is a plausible story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,24 @@ def axis_e_value(
     own = [f for f in findings if f.axis is axis]
     nearest = reference.matched(axis, shape.whole, shape.size, shape.volume)
     return min(
-        against([f for f in own if hypothesis in f.rejects], nearest, reference)
-        for hypothesis in BENIGN[axis]
+        against(_speaking(own, hypothesis), nearest, reference) for hypothesis in BENIGN[axis]
     )
+
+
+def _speaking(findings: Sequence[Finding], hypothesis: str) -> list[Finding]:
+    """The findings that speak against a benign hypothesis.
+
+    Somebody who measures a model sends a fixed set of items again and again; one who does not
+    repeat any is not measuring, whatever he asks. So every finding speaks against "evaluation"
+    where items hardly repeat between accounts, and none does where they do.
+    """
+    if hypothesis != EVALUATION:
+        return [f for f in findings if hypothesis in f.rejects]
+    repeats = next((f.numbers for f in findings if f.signal == "without_replacement"), None)
+    if repeats is None:
+        return []
+    rate = repeats["agreeing_pairs_across_accounts"] / max(1.0, repeats["openings"])
+    return list(findings) if rate < _REPEATS else []
 
 
 def against(findings: Sequence[Finding], nearest: NDArray[np.int64], reference: Reference) -> float:
@@ -91,13 +111,13 @@ def _joint(
         if known.sum() < LEAST_CONTROLS:
             continue
         middle, step = _scale(controls[known])
-        total += float(np.clip((finding.statistic - middle) / step, _LOW, _HIGH))
-        steps = np.clip((controls - middle) / step, _LOW, _HIGH)
+        total += float(np.clip((finding.statistic - middle) / step, _LEAST, _MOST))
+        steps = np.clip((controls - middle) / step, _LEAST, _MOST)
         sums += np.where(known, steps, 0.0)
         used += 1
     if not used:
         return None
-    return control_ratio(total, sums, novelty=NOVELTY, floor=1.0).e_value
+    return control_ratio(total, sums, novelty=NOVELTY, floor=_SMALLEST_SPREAD).e_value
 
 
 def _scale(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -14,7 +14,8 @@ _SAME = 0.9
 
 
 def candidate_groups(traffic: Traffic, least: int) -> list[Candidate]:
-    """All sources' candidates in a fixed order, near-identical ones once."""
+    """All sources' candidates in a fixed order, near-identical ones once. Accounts of one declared
+    customer hide nothing from anybody and are no candidate."""
     kept: list[Candidate] = []
     heads: dict[tuple[object, int], list[int]] = {}
     for source in SOURCES:
@@ -23,6 +24,8 @@ def candidate_groups(traffic: Traffic, least: int) -> list[Candidate]:
                 (found.families, int(found.accounts[0])),
                 (found.families, -int(found.accounts[-1]) - 1),
             ]
+            if len(np.unique(traffic.accounts.customer[found.accounts])) < 2:
+                continue
             same = any(
                 jaccard(kept[i].accounts, found.accounts) >= _SAME
                 for key in keys

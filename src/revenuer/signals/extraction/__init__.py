@@ -11,6 +11,7 @@ from revenuer.signals.extraction import (
     task_generation,
     template_sweep,
     trace_elicitation,
+    untemplated_silence,
     without_replacement,
 )
 from revenuer.signals.signal import Signal
@@ -23,6 +24,7 @@ EXTRACTION: tuple[Signal, ...] = (
     safe_rewriting.SIGNAL,
     template_sweep.SIGNAL,
     no_reaction.SIGNAL,
+    untemplated_silence.SIGNAL,
     without_replacement.SIGNAL,
     capability_concentration.SIGNAL,
     probe_then_scale.SIGNAL,
