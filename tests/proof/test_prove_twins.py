@@ -102,7 +102,7 @@ def test_rows_that_cannot_be_used_are_left_out_and_counted(tmp_path: Path) -> No
     found = run(write(tmp_path, columns))
     assert (found["n"], found["rows"], found["dropped"]) == (3, 10, 7)
     assert found["dropped_reasons"] == {
-        "a score is infinite": 1,
+        "a score is infinite or beyond 1e290": 1,
         "a score is missing": 2,
         "exact repeat of an earlier row": 1,
         "no pair_id": 1,
@@ -248,6 +248,22 @@ def test_every_row_is_used_or_accounted_for(
     assert len(pairs.pair_ids) + len(pairs.quarantined) == len(rows) == pairs.rows
     assert np.isfinite(pairs.served).all()
     assert len(set(pairs.pair_ids)) == len(pairs.pair_ids)
+
+
+@pytest.mark.parametrize("scale", [5e-324, 1e-200, 1e-12, 1e200, 1e289])
+def test_the_unit_of_scores_does_not_matter(tmp_path: Path, scale: float) -> None:
+    columns = {"pair_id": list(range(40)), "served": [scale] * 30 + [0.0] * 10}
+    columns["twin"] = [0.0] * 30 + [scale] * 10
+    found = run(write(tmp_path, columns))
+    assert found["p_value"] == pytest.approx(0.00111, rel=0.1)
+    assert found["e_value"] == pytest.approx(22.8, rel=0.3)
+
+
+def test_scores_near_overflow_are_left_out(tmp_path: Path) -> None:
+    columns = {"pair_id": [1, 2], "served": [1e308, 1.0], "twin": [-1e308, 0.0]}
+    assert run(write(tmp_path, columns))["dropped_reasons"] == {
+        "a score is infinite or beyond 1e290": 1
+    }
 
 
 def test_the_sign_test_is_recovered_from_unit_differences(tmp_path: Path) -> None:

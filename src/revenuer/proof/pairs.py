@@ -19,6 +19,8 @@ from revenuer.records import Quarantined
 Floats = NDArray[np.float64]
 
 TWIN = re.compile(r"twin(?:_([1-9][0-9]*))?\Z")
+LARGEST = 1e290  # beyond this, differences and sums of scores would overflow
+TOO_LARGE = "a score is infinite or beyond 1e290"
 LAYOUT = "columns pair_id, served and twin (or twin_1 ... twin_m); account_id is optional"
 
 
@@ -162,7 +164,7 @@ def _reasons(
     ids: Sequence[str | None], scores: Floats, accounts: Sequence[str | None] | None
 ) -> list[str | None]:
     """Why each row is left out, or None. The first row of identical ones is kept."""
-    finite: list[bool] = np.all(np.isfinite(scores), axis=1).tolist()
+    finite: list[bool] = np.all(np.abs(scores) <= LARGEST, axis=1).tolist()
     missing: list[bool] = np.any(np.isnan(scores), axis=1).tolist()
     first: dict[str, int] = {}
     clashing: set[str] = set()
@@ -189,7 +191,7 @@ def _reasons(
         elif missing[row]:
             reasons.append("a score is missing")
         else:
-            reasons.append(None if finite[row] else "a score is infinite")
+            reasons.append(None if finite[row] else TOO_LARGE)
     return reasons
 
 

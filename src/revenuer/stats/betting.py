@@ -19,7 +19,7 @@ from scipy.special import logsumexp
 
 Floats = NDArray[np.float64]
 
-STAKES = np.geomspace(0.03, 2.0, 10)  # in units of the standardised effect they suit best
+STAKES = np.geomspace(0.002, 2.0, 16)  # in units of the standardised effect they suit best
 LARGEST = 1e300
 
 
@@ -38,15 +38,18 @@ def bet(values: Floats) -> Wealth:
 
     The order must be fixed without regard to the coins. n = 0 gives wealth 1.
     """
-    n, members = values.shape
+    n = values.shape[0]
     if n == 0:
         return Wealth(1.0, 0.0, 0.0, np.zeros(0))
+    _, exponent = np.frexp(np.abs(values).max())
+    values = np.ldexp(values, -exponent)  # exact, and squares neither overflow nor vanish
     square = np.cumsum((values**2).mean(axis=1)) / np.arange(1, n + 1)
     scaled = values / np.where(square > 0, np.sqrt(square), 1.0)[:, None]
+    gaps = scaled - scaled.max(axis=1, keepdims=True)
     logs = np.empty((STAKES.size, n))
     for k, stake in enumerate(STAKES):
-        gains = stake * scaled
-        logs[k] = np.cumsum(gains[:, 0] - logsumexp(gains, axis=1) + math.log(members))
+        paid = stake * gaps[:, 0] - np.log(np.exp(stake * gaps).mean(axis=1))
+        logs[k] = np.cumsum(paid)
     path = np.asarray(logsumexp(logs, axis=0)) - math.log(STAKES.size)
     last, highest = float(path[-1]), max(0.0, float(path.max()))
     ten = math.log(10)

@@ -77,6 +77,8 @@ def choice_test(
     if draws < 1:
         raise ValueError("draws must be at least 1")
     observed = math.fsum(values[:, 0])
+    _, exponent = np.frexp(np.abs(values).max())
+    values = np.ldexp(values, -exponent)  # exact, and squares neither overflow nor vanish
     live = values[np.ptp(values, axis=1) > 0]  # a row of ties adds the same to every outcome
     threshold = math.fsum(live[:, 0]) - 1e-12 * float(np.abs(live).max(axis=1).sum())
     if live.shape[0] * math.log(values.shape[1]) <= math.log(enumerate_up_to):
