@@ -33,7 +33,7 @@ def settle(
 ) -> tuple[Merged, NDArray[np.float64]]:
     """The campaign without the accounts that more likely do not belong, and the membership, 0 to
     1, of the others in the order of `accounts`."""
-    odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic)
+    odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
     if any(groups[g].candidate.families is not None for g in merged.groups):
         odds += _by_share(merged, traffic)
     membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 7)))
@@ -44,6 +44,19 @@ def settle(
     rows = merged.rows[np.isin(traffic.events["code:account_id"][merged.rows], accounts)]
     settled = Merged(merged.verdict, merged.lead, merged.groups, rows, accounts)
     return settled, membership[keep]
+
+
+def _by_group(merged: Merged, groups: Sequence[Judged]) -> NDArray[np.float64]:
+    """How much weaker the strongest group that holds each account is than the campaign's lead, as
+    log odds between -3 and 0: who stands only in a weak, wide group is less sure."""
+    strength = np.array(
+        [max(1e-3, max(groups[g].coordination, groups[g].extraction)) for g in merged.groups]
+    )
+    best = np.full(len(merged.accounts), 1e-3)
+    for g, value in zip(merged.groups, strength, strict=True):
+        inside = np.isin(merged.accounts, groups[g].candidate.accounts)
+        best[inside] = np.maximum(best[inside], value)
+    return np.clip(np.log(best / strength[0]), -3.0, 0.0)
 
 
 def _by_use(merged: Merged, traffic: Traffic) -> NDArray[np.float64]:

@@ -22,6 +22,8 @@ HARVEST = (
 )
 """Intents whose exchanges are harvest when the accounts around them are one operator's."""
 _OVERLAP = 0.5
+_TOUCHES = 0.25
+"""Overlap with a graver verdict from which a weaker one on the rest is not worth a row."""
 _MOSTLY = 0.5
 
 
@@ -43,10 +45,16 @@ def merge(
     traffic: Traffic,
     builder: ViewBuilder,
 ) -> list[Merged]:
-    """Join decisions whose accounts overlap by half of the smaller. A weaker verdict on the same
-    accounts adds nothing and is dropped: campaign before pool before watch."""
+    """Join decisions of one verdict whose accounts overlap by half of the smaller, widest groups
+    first, so that parts find the whole. A weaker verdict on the same accounts adds nothing and is
+    dropped: campaign before pool before watch. Most serious first."""
+    rank = {"campaign": 0, "pool": 1, "watch": 2}
+    order = sorted(
+        decisions,
+        key=lambda d: (rank[d.verdict], -len(groups[d.group].candidate.accounts), d.group),
+    )
     clusters: list[tuple[list[Decision], NDArray[np.int32]]] = []
-    for decision in decisions:
+    for decision in order:
         members = groups[decision.group].candidate.accounts
         home = _home(decision, members, clusters)
         if home is None:
@@ -55,7 +63,7 @@ def merge(
             inside, accounts = clusters[home]
             clusters[home] = ([*inside, decision], np.union1d(accounts, members))
     merged = [_join(inside, groups, traffic, builder) for inside, _ in clusters]
-    return [m for m in merged if len(m.rows)]
+    return sorted((m for m in merged if len(m.rows)), key=lambda m: (rank[m.verdict], -len(m.rows)))
 
 
 def _home(
@@ -63,9 +71,11 @@ def _home(
     members: NDArray[np.int32],
     clusters: Sequence[tuple[list[Decision], NDArray[np.int32]]],
 ) -> int | None:
-    for i, (_, accounts) in enumerate(clusters):
+    for i, (inside, accounts) in enumerate(clusters):
         common = len(np.intersect1d(accounts, members, assume_unique=True))
-        if common >= _OVERLAP * min(len(accounts), len(members)):
+        smaller = min(len(accounts), len(members))
+        same = inside[0].verdict == decision.verdict
+        if common >= (_OVERLAP if same else _TOUCHES) * smaller:
             return i
     return None
 
@@ -73,7 +83,13 @@ def _home(
 def _join(
     inside: Sequence[Decision], groups: Sequence[Judged], traffic: Traffic, builder: ViewBuilder
 ) -> Merged:
-    lead = inside[0]
+    lead = max(
+        inside,
+        key=lambda d: (
+            min(d.coordination, d.extraction) if d.verdict == "campaign" else d.coordination,
+            len(groups[d.group].candidate.accounts),
+        ),
+    )
     texts = [d for d in inside if groups[d.group].candidate.families is not None]
     wholes = [d for d in inside if groups[d.group].candidate.families is None]
     parts = [builder.rows(groups[d.group].candidate) for d in texts]
@@ -83,7 +99,13 @@ def _join(
     rows = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
     rows = rows[np.argsort(traffic.events["ts"][rows], kind="stable")]
     accounts = np.unique(traffic.events["code:account_id"][rows]).astype(np.int32)
-    return Merged(lead.verdict, lead, tuple(d.group for d in inside), rows, accounts)
+    return Merged(
+        lead.verdict,
+        lead,
+        tuple(sorted((d.group for d in inside), key=lambda g: (g != lead.group, g))),
+        rows,
+        accounts,
+    )
 
 
 def _harvest(traffic: Traffic, rows: NDArray[np.int64], text_known: bool) -> NDArray[np.int64]:
