@@ -205,7 +205,7 @@ def test_a_line_without_end_is_not_held(monkeypatch):
     assert [line.flaw for line in found] == [
         f"the line has {(64 << 20) + 6:,} bytes, the limit is 1,048,576", ""
     ]  # fmt: skip
-    assert found[1] == Line((64 << 20) + 7, GOOD.rstrip())
+    assert found[1] == Line(2, (64 << 20) + 7, GOOD.rstrip())
     assert found[0].content.startswith(b'{"a":"xxx')
     assert len(found[0].content) == 4096
 
@@ -227,16 +227,16 @@ def test_lines_do_not_depend_on_blocks(block):
     found = list(lines(iter(blocks), max_line=20))
     expected = []
     offset = 0
-    for part in content.split(b"\n"):
+    for number, part in enumerate(content.split(b"\n"), 1):
         long = len(part) > 20
         flaw = f"the line has {len(part)} bytes, the limit is 20" if long else ""
-        expected.append(Line(offset, part, flaw))
+        expected.append(Line(number, offset, part, flaw))
         offset += len(part) + 1
     assert found == expected
 
 
 def test_no_line_after_the_last_break():
-    assert list(lines([b"a\n"])) == [Line(0, b"a")]
+    assert list(lines([b"a\n"])) == [Line(1, 0, b"a")]
     assert list(lines([])) == []
 
 
@@ -319,7 +319,7 @@ def test_hostile_values_in_every_place_of_every_example(ingest_content, tmp_path
                     except TypeError:
                         continue
                     count += 1
-                    read_line(Line(0, content), count, collector)
+                    read_line(Line(count, 0, content), collector)
         assert collector.held >= count
         (parsed,) = collector.hand_on()
         assert parsed.rows_in == parsed.batch.num_rows + len(parsed.quarantined) >= count

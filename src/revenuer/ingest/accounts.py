@@ -150,7 +150,8 @@ def _from_json(found: Found, compression: str) -> Iterator[tuple[int, Any]]:
     with opened(found.path, found.source) as file:
         undo = COMPRESSIONS[compression]
         blocks = undo(file) if undo else iter(lambda: file.read(1 << 20), b"")
-        for number, line in enumerate(lines(blocks), 1):
+        for line in lines(blocks):
+            number = line.number
             content = line.content.removeprefix(b"\xef\xbb\xbf") if number == 1 else line.content
             if not content.strip() and not line.flaw:
                 continue

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.lines import BOM, MAX_LINE, lines
-from revenuer.ingest.parsed import Collector, Origin, Parsed, written
+from revenuer.ingest.lines import BOM, MAX_LINE, Line, lines
+from revenuer.ingest.parsed import Collector, Parsed, written
 from revenuer.ingest.pieces import COMPRESSIONS, opened
 from revenuer.ingest.sources import Found
 from revenuer.ingest.task import Task
@@ -27,9 +27,9 @@ def read_delimited(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed
     collector = Collector(task.input.source, form, batch_rows)
     for row in dict_rows(found, task.input.compression):
         if row.record is None:
-            collector.refuse(Origin(row.line, row.offset, b""), row.flaw)
+            collector.refuse(Line(row.line, row.offset, b""), row.flaw)
         else:
-            collector.take(row.record, Origin(row.line, row.offset, written(row.record)))
+            collector.take(row.record, Line(row.line, row.offset, written(row.record)))
         if collector.full():
             yield from collector.hand_on()
     yield from collector.hand_on()
@@ -49,8 +49,7 @@ class _Feed:
             undo = COMPRESSIONS[self.compression]
             blocks = undo(file) if undo else iter(lambda: file.read(1 << 22), b"")
             for line in lines(blocks):
-                self.line += 1
-                self.offset = line.offset
+                self.line, self.offset = line.number, line.offset
                 if line.flaw:
                     self.flaw, self.flaw_at = line.flaw, (self.line, line.offset)
                     continue

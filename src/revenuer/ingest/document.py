@@ -5,8 +5,8 @@ from typing import Any
 
 from revenuer.ingest.formats.format import Format
 from revenuer.ingest.json_lines import BadJson, parse
-from revenuer.ingest.lines import BOM
-from revenuer.ingest.parsed import Collector, Origin, Parsed, written
+from revenuer.ingest.lines import BOM, Line
+from revenuer.ingest.parsed import Collector, Parsed, written
 from revenuer.ingest.pieces import COMPRESSIONS, Cut, opened
 from revenuer.ingest.sources import Found
 from revenuer.ingest.task import Task
@@ -22,10 +22,10 @@ def read_document(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed]
     try:
         records = records_of(found, task.input.compression)
     except BadDocument as error:
-        collector.refuse(Origin(1, 0, b""), str(error))
+        collector.refuse(Line(1, 0, b""), str(error))
         records = iter(())
     for number, value in enumerate(records, 1):
-        collector.take(value, Origin(number, 0, written(value)))
+        collector.take(value, Line(number, 0, written(value)))
         if collector.full():
             yield from collector.hand_on()
     yield from collector.hand_on()

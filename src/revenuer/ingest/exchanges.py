@@ -29,11 +29,25 @@ _UNFIT = (Misfit, pa.ArrowException, ValueError, TypeError, OverflowError)
 def from_rows(rows: Sequence[Raw]) -> tuple[pa.RecordBatch, Flaws]:
     """The exchanges among raw rows, with the schema of `EXCHANGES`, and the flaws of the others."""
     flaws: Flaws = {}
+    values = _transposed(rows)
     columns = [
-        _column_of_values([row.get(field.name) for row in rows], field, flaws)
+        _column_of_values(values[field.name], field, flaws)
+        if field.name in values
+        else pa.nulls(len(rows), field.type)
         for field in EXCHANGES
     ]
     return _finished(columns, len(rows), flaws)
+
+
+def _transposed(rows: Sequence[Raw]) -> dict[str, Sequence[Any]]:
+    """Field to its value in every row. Most formats give every row the same fields in the same
+    order, which goes at once."""
+    orders = set(map(tuple, rows))
+    if len(orders) == 1:
+        values = zip(*[row.values() for row in rows], strict=True)
+        return dict(zip(orders.pop(), values, strict=True))
+    names = {name for order in orders for name in order}
+    return {name: [row.get(name) for row in rows] for name in names}
 
 
 def from_table(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, Flaws]:

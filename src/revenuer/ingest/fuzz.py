@@ -32,7 +32,7 @@ def fuzz(form: Format, count: int, seed: int) -> tuple[int, int]:
     for number in range(1, count + 1):
         content = mutated(dice.choice(examples), dice)
         before = collector.held
-        read_line(Line(number, content), number, collector)
+        read_line(Line(number, number, content), collector)
         blank = not content or content.isspace()
         assert (collector.held == before) is blank, (form.name, number, content)
         if collector.full() or number == count:

@@ -8,7 +8,7 @@ import orjson
 
 from revenuer.ingest.formats.format import Format, Record
 from revenuer.ingest.lines import BOM, MAX_LINE, Line, lines
-from revenuer.ingest.parsed import Collector, Origin, Parsed
+from revenuer.ingest.parsed import Collector, Parsed
 from revenuer.ingest.pieces import COMPRESSIONS, opened, plain
 from revenuer.ingest.task import Task
 
@@ -23,30 +23,29 @@ def read_json_lines(task: Task, form: Format, batch_rows: int) -> Iterator[Parse
     with opened(task.input.path, task.input.source) as file:
         undo = COMPRESSIONS[task.input.compression]
         blocks = undo(file) if undo else plain(file, task.start, task.stop)
-        for number, line in enumerate(lines(blocks, task.start, MAX_LINE), task.first_line):
-            read_line(line, number, collector)
+        for line in lines(blocks, task.start, task.first_line, MAX_LINE):
+            read_line(line, collector)
             if collector.full():
                 yield from collector.hand_on()
     yield from collector.hand_on()
 
 
-def read_line(line: Line, number: int, collector: Collector) -> None:
+def read_line(line: Line, collector: Collector) -> None:
     """The records of one line to the collector; a blank line has none."""
-    offset, content, flaw = line
-    if not flaw and (not content or content.isspace()):
-        return
-    origin = Origin(number, offset, content)
+    _, offset, content, flaw = line
     if flaw:
-        collector.refuse(origin, flaw)
+        collector.refuse(line, flaw)
+        return
+    if not content or content.isspace():
         return
     if offset == 0 and content.startswith(BOM):
         content = content[len(BOM) :]
     try:
         value = parse(content)
     except BadJson as error:
-        collector.refuse(origin, str(error))
+        collector.refuse(line, str(error))
         return
-    collector.take(value, origin)
+    collector.take(value, line)
 
 
 def parse(content: bytes) -> Any:

@@ -15,19 +15,23 @@ BOM = b"\xef\xbb\xbf"
 
 
 class Line(NamedTuple):
-    """A line without its line break. `flaw` says why it cannot be used, "" where it can."""
+    """A line, or another record, of a log: its number from 1, the byte where it starts (0 where
+    unknown), its content without the line break, and why it cannot be used, "" where it can."""
 
+    number: int
     offset: int
     content: bytes
     flaw: str = ""
 
 
-def lines(blocks: Iterable[bytes], offset: int = 0, max_line: int = MAX_LINE) -> Iterator[Line]:
+def lines(
+    blocks: Iterable[bytes], offset: int = 0, number: int = 1, max_line: int = MAX_LINE
+) -> Iterator[Line]:
     """Each line of the stream, blank ones too; the last needs no line break.
 
-    `offset` is where the stream starts in the file. A line over `max_line` bytes comes with a flaw
-    and its beginning only. Where the stream is cut, the last line comes with the flaw, also when
-    it is empty, since what followed it is lost.
+    `offset` and `number` are those of the first line. A line over `max_line` bytes comes with a
+    flaw and its beginning only. Where the stream is cut, the last line comes with the flaw, also
+    when it is empty, since what followed it is lost.
     """
     begun: list[bytes] = []  # pieces of a line whose end has not come yet
     size = 0  # bytes of it so far; when over the limit only its head is kept
@@ -44,11 +48,16 @@ def lines(blocks: Iterable[bytes], offset: int = 0, max_line: int = MAX_LINE) ->
         first, *others = block.split(b"\n")
         size += len(first)
         if others:
-            yield _line(offset, b"".join([*begun, first]) if begun else first, size, max_line)
-            offset += size + 1
-            for content in others[:-1]:
-                yield _line(offset, content, len(content), max_line)
-                offset += len(content) + 1
+            whole = b"".join([*begun, first]) if begun else first
+            for content in (whole, *others[:-1]):
+                size = size or len(content)
+                if size <= max_line:
+                    yield Line(number, offset, content)
+                else:
+                    yield _overlong(number, offset, content, size, max_line)
+                offset += size + 1
+                number += 1
+                size = 0
             first, size = others[-1], len(others[-1])
             begun = [first] if first else []
         elif size <= max_line:
@@ -56,12 +65,13 @@ def lines(blocks: Iterable[bytes], offset: int = 0, max_line: int = MAX_LINE) ->
         else:
             begun = [b"".join([*begun, first[:_HEAD]])[:_HEAD]]
     if flaw:
-        yield Line(offset, b"".join(begun)[:_HEAD], flaw)
+        yield Line(number, offset, b"".join(begun)[:_HEAD], flaw)
+    elif size > max_line:
+        yield _overlong(number, offset, b"".join(begun), size, max_line)
     elif size:
-        yield _line(offset, b"".join(begun), size, max_line)
+        yield Line(number, offset, b"".join(begun))
 
 
-def _line(offset: int, content: bytes, size: int, max_line: int) -> Line:
-    if size <= max_line:
-        return Line(offset, content)
-    return Line(offset, content[:_HEAD], f"the line has {size:,} bytes, the limit is {max_line:,}")
+def _overlong(number: int, offset: int, content: bytes, size: int, max_line: int) -> Line:
+    flaw = f"the line has {size:,} bytes, the limit is {max_line:,}"
+    return Line(number, offset, content[:_HEAD], flaw)

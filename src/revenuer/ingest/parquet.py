@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 
 from revenuer.ingest.exchanges import from_rows, from_table
 from revenuer.ingest.formats.format import Format
-from revenuer.ingest.parsed import Collector, Origin, Parsed, excerpt, written
+from revenuer.ingest.lines import Line
+from revenuer.ingest.parsed import Collector, Parsed, excerpt, written
 from revenuer.ingest.pieces import opened
 from revenuer.ingest.redact import redact
 from revenuer.ingest.task import Task
@@ -57,9 +58,9 @@ def _read_row(batch: pa.RecordBatch, row: int, number: int, collector: Collector
     try:
         record = batch.slice(row, 1).to_pylist()[0]
     except (ValueError, OverflowError):  # broken UTF-8, impossible times
-        collector.refuse(Origin(number, 0, b""), "the row has a value that cannot be read")
+        collector.refuse(Line(number, 0, b""), "the row has a value that cannot be read")
         return
-    collector.take(record, Origin(number, 0, written(record)))
+    collector.take(record, Line(number, 0, written(record)))
 
 
 def _batches(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 import pyarrow as pa
 
 from revenuer.ingest.exchanges import from_rows
 from revenuer.ingest.formats.format import Format
+from revenuer.ingest.lines import Line
 from revenuer.ingest.redact import redact, redact_text
 from revenuer.ingest.row import Raw, RowError, shown
 from revenuer.records import Quarantined
@@ -59,14 +60,6 @@ def written(record: Any) -> bytes:
         return b""
 
 
-class Origin(NamedTuple):
-    """Where a record stands: line, byte offset, and its text for an excerpt."""
-
-    line: int
-    offset: int
-    content: bytes
-
-
 @dataclass(slots=True)
 class Collector:
     """Raw rows and quarantined records of one task on their way to batches."""
@@ -75,14 +68,14 @@ class Collector:
     form: Format
     batch_rows: int
     _rows: list[Raw] = field(default_factory=list)
-    _origins: list[Origin] = field(default_factory=list)
+    _origins: list[Line] = field(default_factory=list)
     _runs: list[pa.RecordBatch] = field(default_factory=list)
     _quarantined: list[Quarantined] = field(default_factory=list)
     _secrets: int = 0
     _held: int = 0
     _size: int = 0
 
-    def take(self, value: Any, origin: Origin) -> None:
+    def take(self, value: Any, origin: Line) -> None:
         """The records of one line: each becomes a row or is quarantined with its reason."""
         try:
             if not isinstance(value, dict):
@@ -98,9 +91,9 @@ class Collector:
             self._take_one(records[0], origin)
             return
         for record in records:
-            self._take_one(record, Origin(origin.line, origin.offset, written(record)))
+            self._take_one(record, Line(origin.number, origin.offset, written(record)))
 
-    def _take_one(self, record: Any, origin: Origin) -> None:
+    def _take_one(self, record: Any, origin: Line) -> None:
         try:
             self._rows.append(self.form.convert(record))
         except RowError as error:
@@ -115,7 +108,7 @@ class Collector:
         if len(self._rows) == _RUN:
             self._assemble()
 
-    def refuse(self, origin: Origin, reason: str) -> None:
+    def refuse(self, origin: Line, reason: str) -> None:
         """A line or record that is no exchange."""
         self._quarantine(origin, reason)
         self._held += 1
@@ -150,9 +143,10 @@ class Collector:
         self._secrets += secrets
         self._rows, self._origins = [], []
 
-    def _quarantine(self, origin: Origin, reason: str) -> None:
+    def _quarantine(self, origin: Line, reason: str) -> None:
         seen = excerpt(origin.content)
-        self._quarantined.append(Quarantined(self.source, origin.line, origin.offset, reason, seen))
+        entry = Quarantined(self.source, origin.number, origin.offset, reason, seen)
+        self._quarantined.append(entry)
 
     def _explained(self, error: RowError) -> str:
         """The reason with the name that the log gives the field."""

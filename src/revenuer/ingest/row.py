@@ -104,7 +104,7 @@ def texts(value: Any, field: str) -> list[str]:
 
 def header_pairs(value: Any, field: str) -> list[tuple[str, str]]:
     """Header names in lower case with their values, in order of name."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise RowError(field, f"should be an object of headers but is {shown(value)}")
     pairs = {}
     for name, content in value.items():
@@ -114,7 +114,7 @@ def header_pairs(value: Any, field: str) -> list[tuple[str, str]]:
             parts = content if isinstance(content, list) else [content]
             content = ", ".join(map(str, parts))
         pairs[name.lower()] = content if len(content) <= MAX_TEXT else cut(content)
-    return sorted(pairs.items())
+    return sorted(pairs.items()) if len(pairs) > 1 else list(pairs.items())
 
 
 def compact(value: Any, field: str) -> str:

@@ -49,7 +49,7 @@ def convert(record: Record) -> Raw:
         "reasoning": answer.reasoning,
         "input_tokens": record.get("prompt_tokens"),
         "output_tokens": record.get("completion_tokens"),
-        "params": params_of(parameters, {"stream": _TRUTH.get(str(record.get("stream")).lower())}),
+        "params": params_of(parameters, {"stream": _truth(record.get("stream"))}),
         "status": status_of(record.get("status"), failure.get("error_code")),
         "error": record.get("error_str") or failure.get("error_message"),
         "latency_ms": _latency(record),
@@ -78,6 +78,11 @@ def status_of(status: Any, code: Any) -> int | None:
     return None
 
 
+def _truth(value: Any) -> bool | None:
+    """A truth value, also one written as a word in a table."""
+    return value if value is None or type(value) is bool else _TRUTH.get(str(value).lower())
+
+
 def _session(record: Record, requester: dict[str, Any], identity: Any) -> Any:
     """The client's session, else the trace where it spans more than this call."""
     trace = record.get("trace_id")
@@ -89,8 +94,11 @@ def _session(record: Record, requester: dict[str, Any], identity: Any) -> Any:
 
 
 def _latency(record: Record) -> int | None:
+    start, end = record.get("startTime"), record.get("endTime")
+    if type(start) is float and type(end) is float and start < end < 1e10:
+        return round((end - start) * 1000)
     took = record.get("response_time")
-    return elapsed_ms(record.get("startTime"), record.get("endTime")) or (
+    return elapsed_ms(start, end) or (
         round(took * 1000) if isinstance(took, float | int) and 0 < took < 1e6 else None
     )
 
