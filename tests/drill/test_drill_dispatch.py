@@ -96,6 +96,16 @@ def test_rate_limits_rest_an_account() -> None:
     assert len(served(entries)) == 6
 
 
+def test_a_session_name_does_not_cross_accounts() -> None:
+    conversation = talk("k", [0.0, 5000.0])
+    conversation.session = "theirs"
+    other = [talk(f"o{i}", [100.0 + i]) for i in range(3)]
+    entries = relay(WORLD, [conversation, *other], pool(3), Dice(3), CALM)
+    mine = [e for e in entries if e.session]
+    assert len({e.account.account_id for e in mine}) == len({e.session for e in mine}) == 2
+    assert "theirs" not in {e.session for e in mine}
+
+
 @pytest.mark.parametrize("trouble", [0.0, 1.0])
 def test_own_traffic_stays_on_its_account(trouble: float) -> None:
     seat = pool(1)[0]

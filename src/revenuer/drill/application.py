@@ -10,6 +10,7 @@ from revenuer.drill.clients import Client, servers_client
 from revenuer.drill.dice import Dice
 from revenuer.drill.grammar import Grammar
 from revenuer.drill.people import model_habit
+from revenuer.drill.wording import reworded
 from revenuer.drill.world import DAY, HOUR, World
 
 
@@ -71,7 +72,8 @@ def _prompt(dice: Dice, grammar: Grammar, lang: str, company: str) -> str:
     rules = bank.grammar("guidelines")
     lines = [grammar.say("system", dice, words)]
     lines += [rules.say(lang, dice, words) for _ in range(min(9, dice.geometric(4) - 1))]
-    return dice.pick(("\n", " ", "\n- ", "\n\n")).join(dict.fromkeys(lines))
+    text = dice.pick(("\n", " ", "\n- ", "\n\n")).join(dict.fromkeys(lines))
+    return reworded(dice, text, lang, strength=0.7)
 
 
 def company_accounts(dice: Dice, world: World, app: Application, n: int) -> list[Account]:

@@ -7,6 +7,7 @@ drops the mapping and the next account continues the conversation.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from revenuer.drill.accounts import Account, residential_ip
 from revenuer.drill.clients import Client
@@ -165,15 +166,23 @@ def relay(
                 break
             status = _admit(seat, now, dice, habits)
             if status == 200:
-                out.append(record(turn, seat, dice, ts=now))
+                out.append(_relabelled(record(turn, seat, dice, ts=now)))
                 seat.last_used = now
                 seat.window.append(now)
                 stuck[turn.conversation.key] = (seat, now + habits.sticky)
                 break
-            out.append(refused(turn, seat, dice, status, ts=now))
+            out.append(_relabelled(refused(turn, seat, dice, status, ts=now)))
             stuck.pop(turn.conversation.key, None)
             now += dice.uniform(0.3, 2.5)
     return [entry for entry in out if world.inside(entry.ts)]
+
+
+def _relabelled(entry: Exchange) -> Exchange:
+    """A relay shows each account its own session names, derived from the customer's."""
+    if entry.session:
+        own = f"{entry.account.account_id}/{entry.session}".encode()
+        entry.session = blake2b(own, digest_size=12).hexdigest()
+    return entry
 
 
 def _seat_for(

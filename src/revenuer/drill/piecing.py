@@ -82,7 +82,7 @@ def _people_ask(
     later = turn > 0
     words[:, 0] = np.where(later, pool.follow, pool.opening) + near[0]
     words[:, 1] = np.where(later & (draw[1] % 2 == 0), -1, pool.opening + near[1])
-    for k, one_in in ((2, 1), (3, 1), (4, 1), (5, 1), (6, 2), (7, 1)):
+    for k, one_in in ((2, 1), (3, 1), (4, 1), (5, 1), (6, 2), (7, 2)):
         words[:, k] = np.where(later | (draw[7] % (k + 5) % one_in > 0), -1, pool.context + near[k])
 
 

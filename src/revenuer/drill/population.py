@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from revenuer.drill import bank
 from revenuer.drill.application import blueprint
 from revenuer.drill.clients import persons_client, servers_client
 from revenuer.drill.dice import Dice
+from revenuer.drill.mixing import hex_names, mix
 from revenuer.drill.world import DAY, World
 from revenuer.records import ACCOUNTS
 
@@ -97,7 +99,9 @@ def population(dice: Dice, world: World, exchanges: int) -> Population:
         bounds=bounds,
         shares=SHARES,
         release=world.release,
-        account_id=pa.array([f"acct_{k:014x}" for k in rng.permutation(n * 977)[:n] * 65537]),
+        account_id=pc.binary_join_element_wise(
+            "acct", hex_names(mix(np.arange(n, dtype=np.uint64), world.seed)), "_"
+        ),
         org_id=pa.array(
             [None] * int(bounds[1]) + orgs.tolist() + [None] * (n - int(bounds[2])), pa.string()
         ),
