@@ -68,8 +68,8 @@ def test_files_in_a_folder_that_are_no_logs_are_listed_not_read(tmp_path):
          "--accounts."),
         ("app.log", "nothing", "Passed over: no line is JSON."),
         ("empty.jsonl", "nothing", "The file is empty."),
-        ("log.jsonl", "lines", "1 of the first 1 records have the canonical columns account_id "
-         "and ts."),
+        ("log.jsonl", "lines", "By its first 1 records: the canonical columns account_id and ts "
+         "(score 1.00 of 1)."),
     ]  # fmt: skip
     assert [task.input.source for task in made.tasks] == ["log.jsonl"]
 

@@ -33,7 +33,8 @@ def detect(sample: Sample, source: str) -> tuple[Format, str]:
     (best, score, why), (_, second, _) = ranked[0], ranked[1]
     if score >= SURE and score - second >= CLEAR:
         count = len(sample.records)
-        return best, f"{round(score * count)} of the first {count} records have {why}."
+        seen = "its columns" if sample.container == "parquet" else f"its first {count} records"
+        return best, f"By {seen}: {why} (score {score:.2f} of 1)."
     listed = ", ".join(f"{form.name} {points:.2f}" for form, points, _ in ranked if points > 0)
     if not sample.records:
         what = f"No records can be read in this file: {sample.unreadable or 'it has none'}."

@@ -70,7 +70,7 @@ def _batches(
     number = task.first_line
     with (
         opened(task.input.path, task.input.source) as raw,
-        pq.ParquetFile(raw, pre_buffer=True) as file,
+        pq.ParquetFile(raw, pre_buffer=True, page_checksum_verification=True) as file,
     ):
         names = columns and [name for name in columns if name in file.schema_arrow.names]
         for group in range(task.start, task.stop):
@@ -98,7 +98,7 @@ def _all_lost(task: Task, number: int, lost: _Lost, batch_rows: int) -> Iterator
         yield Parsed(nothing, quarantined, len(quarantined), 0)
 
 
-def _seen(batch: pa.RecordBatch, row: int) -> str:
+def _seen(batch: pa.RecordBatch, row: int) -> bytes:
     """The identifiers of a refused row: enough to find it, no more."""
     found = []
     for name in ("exchange_id", "account_id", "ts"):
@@ -108,4 +108,4 @@ def _seen(batch: pa.RecordBatch, row: int) -> str:
                 found.append(f"{name}={batch.column(where)[row].as_py()}")
             except (ValueError, OverflowError):
                 found.append(f"{name}=?")
-    return " ".join(found)
+    return " ".join(found).encode("utf-8", "replace")

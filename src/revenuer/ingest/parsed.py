@@ -10,7 +10,7 @@ import pyarrow as pa
 from revenuer.ingest.exchanges import from_rows
 from revenuer.ingest.formats.format import Format
 from revenuer.ingest.lines import Line
-from revenuer.ingest.redact import redact, redact_text
+from revenuer.ingest.redact import clues_of_one, redact, redact_text
 from revenuer.ingest.row import Raw, RowError, shown
 from revenuer.records import Quarantined
 
@@ -43,12 +43,13 @@ class Parsed:
     secrets_redacted: int
 
 
-def excerpt(content: bytes | str) -> str:
+def excerpt(content: bytes) -> str:
     """At most 200 characters of a line, without secrets and control characters."""
-    text = content[:_EXCERPT_READ]
-    if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
-    text = redact_text(text)[0][:_EXCERPT]
+    head = content[:_EXCERPT_READ]
+    text, _ = redact_text(head.decode("utf-8", "replace"), clues_of_one(head))
+    text = text[:_EXCERPT]
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 

@@ -2,5 +2,6 @@
 
 from revenuer.ingest.redact.batch import NEVER_STORED, hash_identifiers, pseudonym, redact
 from revenuer.ingest.redact.patterns import redact_text
+from revenuer.ingest.redact.scan import clues_of_one
 
-__all__ = ["NEVER_STORED", "hash_identifiers", "pseudonym", "redact", "redact_text"]
+__all__ = ["NEVER_STORED", "clues_of_one", "hash_identifiers", "pseudonym", "redact", "redact_text"]

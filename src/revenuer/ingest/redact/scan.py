@@ -226,3 +226,11 @@ def clues_of(texts: pa.Array) -> npt.NDArray[np.uint8]:
     offsets = np.frombuffer(offset_buffer, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     _scan(np.frombuffer(data_buffer, np.uint8), offsets, _STOPS, clues)
     return clues
+
+
+def clues_of_one(text: bytes) -> int:
+    """The clue bits of one text given as UTF-8."""
+    clues = np.zeros(1, np.uint8)
+    offsets = np.array([0, len(text)], np.int32)
+    _scan(np.frombuffer(text, np.uint8), offsets, _STOPS, clues)
+    return int(clues[0])
