@@ -16,7 +16,7 @@ from revenuer.drill import canonical, demo
 from revenuer.drill.demo import DemoTruth
 from revenuer.drill.dice import Dice
 from revenuer.drill.log import accounts_table, assemble
-from revenuer.drill.scenarios import SCENARIOS
+from revenuer.drill.scenarios import DEMO, SCENARIOS
 from revenuer.drill.world import World
 from revenuer.ingest import plan, read
 from revenuer.ingest.redact import redact
@@ -69,7 +69,7 @@ def test_truth_covers_every_exchange_and_account(written: tuple[Path, DemoTruth]
     assert counts == {name: story["exchanges"] for name, story in truth.scenarios.items()}
     owner = json.loads((folder / "truth.json").read_text())["accounts"]
     assert set(owner) >= set(accounts)
-    assert set(owner.values()) == set(truth.scenarios) == {s.name for s in SCENARIOS}
+    assert set(owner.values()) == set(truth.scenarios) == {s.name for s in DEMO}
 
 
 def test_the_account_table_parses(written: tuple[Path, DemoTruth]) -> None:
@@ -98,7 +98,7 @@ def test_the_log_reads_back_as_the_exchanges_that_were_staged(
     written: tuple[Path, DemoTruth],
 ) -> None:
     world = World(5, SCALE)
-    log = assemble(((s, s.stage(Dice(5, s.name), world)) for s in SCENARIOS), world)
+    log = assemble(((s, s.stage(Dice(5, s.name), world)) for s in DEMO), world)
     got = {}
     for task in plan([str(written[1].log)], format="litellm").tasks:
         for parsed in read(task):

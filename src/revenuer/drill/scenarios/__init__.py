@@ -1,22 +1,28 @@
-"""Every scenario there is, one file each. A new one is a file and a line in this list."""
+"""Every scenario there is, one file each. A new one is a file and a line in a list here."""
 
 from revenuer.drill.scenario import Scenario
 from revenuer.drill.scenarios import (
     applications,
+    archive_backfill,
+    company_gateway,
     end_customers,
     enterprise_sso,
+    evaluation_vendor,
     fresh_accounts,
     graders_in_resale,
+    hackathon,
     injected_reasoning,
     midsize_app,
     open_harness,
     private_people,
     release_day,
+    research_corpus,
     reseller_pool,
     university_class,
+    viral_prompt,
 )
 
-SCENARIOS: tuple[Scenario, ...] = (
+DEMO: tuple[Scenario, ...] = (
     private_people.SCENARIO,
     applications.SCENARIO,
     midsize_app.SCENARIO,
@@ -30,3 +36,15 @@ SCENARIOS: tuple[Scenario, ...] = (
     open_harness.SCENARIO,
     end_customers.SCENARIO,
 )
+"""What the demo shows."""
+
+SCENARIOS: tuple[Scenario, ...] = (
+    *DEMO,
+    viral_prompt.SCENARIO,
+    hackathon.SCENARIO,
+    evaluation_vendor.SCENARIO,
+    research_corpus.SCENARIO,
+    company_gateway.SCENARIO,
+    archive_backfill.SCENARIO,
+)
+"""All of them, with further look-alikes."""

@@ -10,10 +10,11 @@ from revenuer.drill.serving import served
 from revenuer.drill.world import DAY, World
 
 NAME = "end_customers"
+KINDS = ("translate_de", "recipes", "listing_ads", "email_triage", "language_tutor", "titles_zh")
 
 
 def stage(dice: Dice, world: World) -> Staged:
-    app = blueprint(dice, world, kind="translate_de", customers=1)
+    app = blueprint(dice, world, kind=dice.pick(KINDS), customers=1)
     card = "pm_" + dice.hexes(12)
     server = datacentre_ip(dice, app.company)
     accounts, exchanges = [], []
@@ -21,7 +22,7 @@ def stage(dice: Dice, world: World) -> Staged:
         account = Account(
             account_id="acct_" + dice.hexes(14),
             created_at=world.start + dice.uniform(-90, 11) * DAY,
-            country="DE",
+            country=app.country,
             email_domain=app.domain,
             payment=card,
             signup_ip=server,
@@ -29,19 +30,17 @@ def stage(dice: Dice, world: World) -> Staged:
             keys=[new_key(dice)],
         )
         volume = max(1, round(dice.lognormal(12, 0.9)))
-        rhythm = persons_rhythm(dice, "DE")
+        rhythm = persons_rhythm(dice, app.country)
         talk = served(dice, world, app, volume, rhythm, scenario=NAME, role="end customer")
         talk = [c for c in talk if c.asks[0].ts > account.created_at]
-        seat = Seat(
-            account, account.keys[0], server if dice.chance(0.7) else residential_ip(dice, "DE")
-        )
+        ip = server if dice.chance(0.7) else residential_ip(dice, app.country)
         accounts.append(account)
-        exchanges += own_account(talk, [seat], dice)
+        exchanges += own_account(talk, [Seat(account, account.keys[0], ip)], dice)
     return Staged(accounts, exchanges)
 
 
 SCENARIO = Scenario(
     NAME, "look-alike", None,
-    "A translation application with one account for each of its end customers.",
+    "An application with one account for each of its end customers.",
     stage,
 )  # fmt: skip

@@ -7,16 +7,15 @@ from revenuer.drill.serving import traffic
 from revenuer.drill.world import World
 
 NAME = "midsize_app"
+KINDS = ("tutor", "companion", "support_intent", "travel_planner", "service_zh")
 
 
 def stage(dice: Dice, world: World) -> Staged:
-    app = blueprint(dice, world, kind="tutor", customers=2600)
+    app = blueprint(dice, world, kind=dice.pick(KINDS), customers=2600)
     accounts = company_accounts(dice, world, app, 3)
     volume = world.sized(30_000, 300)
     exchanges = traffic(dice, world, app, accounts, volume, scenario=NAME, role="application")
     return Staged(accounts, exchanges)
 
 
-SCENARIO = Scenario(
-    NAME, "look-alike", None, "One tutoring application with a fifth of all traffic.", stage
-)
+SCENARIO = Scenario(NAME, "look-alike", None, "One application with a sixth of all traffic.", stage)
