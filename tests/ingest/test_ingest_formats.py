@@ -142,8 +142,8 @@ EXPECTED: dict[str, list[dict[str, Any]]] = {
         },
         {
             "exchange_id": "gen-2", "ts": TEN + 60_000_000, "account_id": "u-6",
-            "session_id": "tr-2", "model": "heron-large", "messages": SUM, "response": "5",
-            "input_tokens": 9, "output_tokens": 1,
+            "model": "heron-large", "messages": SUM, "response": "5", "input_tokens": 9,
+            "output_tokens": 1,
         },
     ],
     "envoy": [
@@ -309,6 +309,12 @@ def test_litellm_account_falls_back_to_the_key(ingest_content):
     assert row["account_id"] == "k1"
 
 
+def test_a_litellm_trace_is_no_session(ingest_content):
+    metadata = {"user_api_key_hash": "k1", "requester_metadata": {}}
+    record = changed("litellm", metadata=metadata, trace_id="drawn-anew")
+    assert "session_id" not in rows_of("litellm", record, ingest_content)[0]
+
+
 def test_litellm_system_messages_later_in_a_conversation_stay(ingest_content):
     messages = [
         {"role": "system", "content": "A"},
@@ -458,7 +464,7 @@ def test_langfuse_observations_that_call_no_model(ingest_content):
         (2, "observations hold no generation"),
     ]
     assert result.rows == [
-        {"exchange_id": "3", "ts": TEN, "account_id": "u", "session_id": "t", "model": "m",
+        {"exchange_id": "3", "ts": TEN, "account_id": "u", "model": "m",
          "messages": [("user", "Q")], "response": "A", "input_tokens": 1, "output_tokens": 2,
          "latency_ms": 2000}
     ]  # fmt: skip

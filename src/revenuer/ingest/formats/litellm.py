@@ -29,15 +29,14 @@ def convert(record: Record) -> Raw:
     answer = answer_of(record.get("response"))
     failure = inside(record.get("error_information"))
     key = metadata.get("user_api_key_hash")
-    identity = record.get("id") or record.get("litellm_call_id")
     return {
-        "exchange_id": identity,
+        "exchange_id": record.get("id") or record.get("litellm_call_id"),
         "ts": record.get("startTime") or record.get("start_time"),
         "account_id": metadata.get("user_api_key_user_id") or key,
         "org_id": metadata.get("user_api_key_org_id") or metadata.get("user_api_key_team_id"),
         "key_id": key,
         "end_user_id": record.get("end_user") or metadata.get("user_api_key_end_user_id"),
-        "session_id": _session(record, requester, identity),
+        "session_id": _session(requester),
         "ip": record.get("requester_ip_address") or metadata.get("requester_ip_address"),
         "user_agent": tagged_agent(record.get("request_tags")),
         "headers": inside(metadata.get("requester_custom_headers")) or None,
@@ -83,14 +82,10 @@ def _truth(value: Any) -> bool | None:
     return value if value is None or type(value) is bool else _TRUTH.get(str(value).lower())
 
 
-def _session(record: Record, requester: dict[str, Any], identity: Any) -> Any:
-    """The client's session, else the trace where it spans more than this call."""
-    trace = record.get("trace_id")
-    return (
-        requester.get("session_id")
-        or packed_user(requester.get("user_id")).session
-        or (None if trace == identity else trace)
-    )
+def _session(requester: dict[str, Any]) -> Any:
+    """The client's own session. `trace_id` is none: the proxy draws a new one for each request
+    unless told otherwise, and a session a request would break every conversation apart."""
+    return requester.get("session_id") or packed_user(requester.get("user_id")).session
 
 
 def _latency(record: Record) -> int | None:
@@ -123,7 +118,7 @@ LITELLM = Format(
         "org_id": "metadata.user_api_key_org_id, else metadata.user_api_key_team_id",
         "key_id": "metadata.user_api_key_hash",
         "end_user_id": "end_user, else metadata.user_api_key_end_user_id",
-        "session_id": "metadata.requester_metadata.session_id or .user_id, else trace_id",
+        "session_id": "metadata.requester_metadata.session_id, else packed in its user_id",
         "ip": "requester_ip_address",
         "user_agent": 'request_tags, the entry "User-Agent: …"',
         "headers": "metadata.requester_custom_headers",
