@@ -8,8 +8,8 @@ and then pauses, or the same people always begin (a nightly batch, a lesson). Th
 largest of those of (1) to (4), and 1 where the pauses show (5): valid if any one of the five holds
 (intersection-union test, Berger 1982, Technometrics 24).
 Assumptions: the unit is a conversation opening (relays are sticky within a conversation) and a
-declared customer. (2) to (4) are permutation tests of at most 120 customers; their p-value is never
-below 1/1000. Records of only a few days cannot exclude habits: then the p-value is 1.
+declared customer. (2) and (3) are permutation tests of at most 120 customers; their p-value is
+never below 1/1000. Records of only a few days cannot exclude habits: then the p-value is 1.
 Limits: a worker that polls all its customers in a fixed order without ever pausing, each always
 having work, is a rotation by every measure.
 Selection: groups chosen by a common schedule have correlated hours, which (3) to (5) keep.
@@ -60,7 +60,7 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         sample = rounds.thinned(starts, rng)
         reasons["clocks"] = rounds.own_clocks(sample, rng)
         reasons["habits"] = rounds.own_habits(sample, rng)
-        reasons["sessions"] = rounds.common_sessions(sample, rng)
+        reasons["sessions"] = rounds.common_sessions(sample)
         loop = rounds.restarts_together(starts)
     looping = loop > (_LOOP if rounds.pauses_judged(starts) >= 8 else _LOOP_FEW)
     p = 1.0 if looping else max(reasons.values())

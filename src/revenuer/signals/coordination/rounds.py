@@ -7,6 +7,7 @@ equally long, as in a rotation.
 """
 
 import numpy as np
+from scipy.stats import binom
 
 from revenuer.groups.view import F64, I64
 from revenuer.signals.coordination.starts import Starts, restrict
@@ -15,6 +16,7 @@ from revenuer.stats.permutation import Side, p_value
 _UNITS = 120
 _STARTS = 2500
 _DRAWS = 999
+_LEAST_P = 1e-300
 _DAY = 86_400_000_000
 
 
@@ -31,25 +33,47 @@ def thinned(starts: Starts, rng: np.random.Generator) -> Starts:
 
 
 def own_clocks(starts: Starts, rng: np.random.Generator) -> float:
-    """P-value: returns are more even than when each customer's own gaps are shuffled.
+    """P-value: returns are more even than when each customer's own rhythm is shuffled.
 
-    Null: customers are independent and each one's gaps are exchangeable (any renewal process, a
-    clock with its own period included). First and last starts stay where they are.
+    Null: customers are independent, and each one's gaps are exchangeable (any renewal process), or,
+    for those that start at even intervals give or take less than half of one, the delays against
+    that beat (a clock that is late now and then but never loses its beat). First and last starts
+    stay where they are when gaps are shuffled. The larger p-value of shuffling gaps everywhere and
+    of shuffling delays where there is a beat.
     """
     by_unit = np.lexsort((starts.ts, starts.unit))
     unit, ts = starts.unit[by_unit], starts.ts[by_unit]
-    first = np.flatnonzero(np.concatenate([[True], unit[1:] != unit[:-1]]))
+    rank, first = unit_rank(unit), np.flatnonzero(np.diff(unit, prepend=unit[:1] - 1))
+    line = _beat(ts, rank, first)
+    delay = ts - line
+    size = np.bincount(rank)
+    spread = np.sqrt(np.bincount(rank, weights=delay**2) / np.maximum(size - 2, 1))
+    step = (ts[first + size - 1] - ts[first]) / np.maximum(size - 1, 1)
+    beating = ((size >= 4) & (spread < 0.5 * step))[rank]
     gap = np.diff(ts, prepend=ts[:1])
     gap[first] = 0
-    base = ts[first][np.cumsum(np.concatenate([[False], unit[1:] != unit[:-1]]))]
-    draws = np.empty(_DRAWS)
+    draws = np.empty((2, _DRAWS))
     for i in range(_DRAWS):
         key = unit + rng.random(len(unit))
+        late = line + delay[np.argsort(key)]
         key[first] = unit[first]
         walked = np.cumsum(gap[np.argsort(key)])
-        shuffled = base + walked - walked[first][unit_rank(unit)]
-        draws[i] = _evenness(shuffled, unit)
-    return p_value(_evenness(ts, unit), draws, Side.GREATER)
+        shuffled = ts[first][rank] + walked - walked[first][rank]
+        draws[0, i] = _evenness(shuffled, unit)
+        draws[1, i] = _evenness(np.where(beating, late, shuffled).astype(np.int64), unit)
+    observed = _evenness(ts, unit)
+    return max(p_value(observed, each, Side.GREATER) for each in draws)
+
+
+def _beat(ts: I64, rank: I64, first: I64) -> F64:
+    """Each customer's starts on the straight line through them, in order."""
+    size = np.bincount(rank)
+    away = np.arange(len(ts)) - first[rank] - (size - 1)[rank] / 2
+    since = (ts - ts[first][rank]).astype(np.float64)
+    mean = np.bincount(rank, weights=since) / size
+    product = np.bincount(rank, weights=away * (since - mean[rank]))
+    slope = product / np.maximum(np.bincount(rank, weights=away**2), 0.5)
+    return np.asarray(ts[first][rank] + mean[rank] + slope[rank] * away)
 
 
 def own_habits(starts: Starts, rng: np.random.Generator) -> float:
@@ -82,28 +106,28 @@ def own_habits(starts: Starts, rng: np.random.Generator) -> float:
     return p_value(_evenness(ts, unit), draws, Side.GREATER)
 
 
-def common_sessions(starts: Starts, rng: np.random.Generator) -> float:
-    """P-value: the order within rounds agrees from one round to the next.
+def common_sessions(starts: Starts) -> float:
+    """P-value: of two customers who come one right after the other, the first is first again.
 
-    Null: everybody comes once a round (a lesson, a deadline), in an order drawn anew each time. A
-    round ends where a customer would come a second time.
+    Null: everybody comes once a session (a lesson, a deadline) in an order drawn anew each time, so
+    that either is as likely to be the first to come back. Disjoint pairs of neighbours (first and
+    second start, third and fourth…) in a random order are independent: binomial tail.
     """
-    number = round_numbers(starts.unit)
-    size = np.bincount(number)
-    place = np.arange(len(number)) - (np.cumsum(size) - size)[number]
-    score = (place + 0.5) / size[number] - 0.5
-    by_unit = np.lexsort((number, starts.unit))
-    unit, rounds = starts.unit[by_unit], number[by_unit]
-    follows = (unit[1:] == unit[:-1]) & (rounds[1:] == rounds[:-1] + 1)
-    before, after = by_unit[:-1][follows], by_unit[1:][follows]
-    if not len(before):
-        return 1.0
-    draws = np.empty(_DRAWS)
-    for i in range(_DRAWS):
-        # Round numbers ascend, so sorting by number and chance permutes within each round.
-        drawn = score[np.argsort(number + rng.random(len(number)))]
-        draws[i] = float(drawn[before] @ drawn[after])
-    return p_value(float(score[before] @ score[after]), draws, Side.GREATER)
+    n = len(starts.unit)
+    by_unit = np.lexsort((np.arange(n), starts.unit))
+    following = np.full(n, -1)
+    same = starts.unit[by_unit][1:] == starts.unit[by_unit][:-1]
+    following[by_unit[:-1][same]] = by_unit[1:][same]
+    left, right = following[0 : n - 1 : 2], following[1:n:2]
+    # A customer that follows itself, or never comes back, has no order to keep; and who came last
+    # in one session is first again before who came first in the next.
+    known = (left >= 0) & (right >= 0) & (starts.unit[0 : n - 1 : 2] != starts.unit[1:n:2])
+    pause = np.diff(starts.ts)
+    apart = np.zeros(len(pause), bool)
+    apart[np.argsort(-pause, kind="stable")[: pauses_judged(starts)]] = True
+    known &= ~apart[0 : n - 1 : 2]
+    pairs, kept = int(known.sum()), int(np.count_nonzero(left[known] < right[known]))
+    return max(_LEAST_P, float(binom.sf(kept - 1, pairs, 0.5))) if pairs else 1.0
 
 
 def restarts_together(starts: Starts) -> float:
