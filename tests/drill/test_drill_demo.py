@@ -4,6 +4,7 @@ import gzip
 import json
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -31,10 +32,12 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoTruth]:
     return folder, demo.write(folder, seed=5, scale=SCALE)
 
 
+@cache
 def lines(folder: Path) -> list[bytes]:
     return gzip.decompress((folder / "traffic.jsonl.gz").read_bytes()).splitlines()
 
 
+@cache
 def payloads(folder: Path) -> list[dict]:
     out = []
     for line in lines(folder):
