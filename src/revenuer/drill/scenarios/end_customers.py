@@ -10,7 +10,14 @@ from revenuer.drill.serving import served
 from revenuer.drill.world import DAY, World
 
 NAME = "end_customers"
-KINDS = ("translate_de", "recipes", "listing_ads", "email_triage", "language_tutor", "titles_zh")
+KINDS = (
+    "translate_de",
+    "listing_ads",
+    "email_triage",
+    "letters_de",
+    "titles_zh",
+    "product_copy",
+)
 
 
 def stage(dice: Dice, world: World) -> Staged:

@@ -7,7 +7,7 @@ from revenuer.drill.serving import traffic
 from revenuer.drill.world import World
 
 NAME = "midsize_app"
-KINDS = ("tutor", "companion", "support_intent", "travel_planner", "service_zh")
+KINDS = ("tutor", "email_triage", "moderation", "translate_de", "job_matching")
 
 
 def stage(dice: Dice, world: World) -> Staged:
