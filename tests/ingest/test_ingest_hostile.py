@@ -267,6 +267,29 @@ def test_bad_csv_rows(ingest_content):
     ]  # fmt: skip
 
 
+def test_csv_rows_say_where_they_begin(ingest_content):
+    content = b'exchange_id,ts,account_id,system\n1,1767607200,,"two\nlines"\n2,1767607200,,x\n'
+    result = ingest_content(content, "log.csv")
+    assert [(q.line, q.byte_offset) for q in result.quarantined] == [
+        (2, content.index(b"1,176")), (4, content.index(b"2,176"))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_csv_with_other_delimiters(delimiter, ingest_content):
+    content = "\n" + 'exchange_id,ts,account_id\n"1",1767607200,a\n'.replace(",", delimiter)
+    assert [row["account_id"] for row in ingest_content(content, "log.csv").rows] == ["a"]
+
+
+def test_overlong_csv_lines_are_each_quarantined(ingest_content, monkeypatch):
+    monkeypatch.setattr("revenuer.ingest.delimited.MAX_LINE", 100)
+    long = b"9,1767607200," + b"b" * 200 + b"\n"
+    content = b"exchange_id,ts,account_id\n" + long + long + b"1,1767607200,a\n" + long
+    result = ingest_content(content, "log.csv")
+    assert [row["exchange_id"] for row in result.rows] == ["1"]
+    assert [line for line, _ in result.reasons] == [2, 3, 5]
+
+
 def test_an_open_quote_loses_no_count(ingest_content):
     content = (
         b'exchange_id,ts,account_id,system\n1,1767607200,a,ok\n2,1767607200,a,"open\n3,1,a,x\n'

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from revenuer.ingest import plan, read
+from revenuer.ingest import FORMATS, plan, read
 from revenuer.ingest.detect import format_named
 from revenuer.ingest.exchanges import from_rows
 from revenuer.problems import Problem
@@ -62,16 +62,43 @@ def test_files_in_a_folder_that_are_no_logs_are_listed_not_read(tmp_path):
     (tmp_path / "app.log").write_text("started\nstopped\n")
     (tmp_path / "empty.jsonl").write_bytes(b"")
     (tmp_path / "log.jsonl").write_bytes(line(1))
-    made = plan([str(tmp_path)])
-    assert [(i.source, i.container, i.why) for i in made.inputs] == [
-        ("accounts.csv", "nothing", "Passed over: it looks like an account table; give it with "
+    (tmp_path / "settings.json").write_text('{"a": {"b": 1}}')
+    expected = [
+        ("accounts.csv", "nothing", "Passed over. It looks like an account table; give it with "
          "--accounts."),
-        ("app.log", "nothing", "Passed over: no line is JSON."),
+        ("app.log", "nothing", "Passed over. No line is JSON."),
         ("empty.jsonl", "nothing", "The file is empty."),
         ("log.jsonl", "lines", "By its first 1 records: the canonical columns account_id and ts "
          "(score 1.00 of 1)."),
+        ("settings.json", "nothing", "Passed over. The format of this file cannot be told. "
+         "Scores, of 1: all 0."),
     ]  # fmt: skip
+    made = plan([str(tmp_path)])
+    assert [(i.source, i.container, i.why) for i in made.inputs] == expected
     assert [task.input.source for task in made.tasks] == ["log.jsonl"]
+    made = plan([str(tmp_path)], format="canonical")
+    assert {task.input.source for task in made.tasks} == {"log.jsonl", "settings.json"}
+
+
+def test_logs_in_a_folder_are_not_taken_for_accounts(tmp_path):
+    for form in FORMATS[:-1]:
+        (tmp_path / f"{form.name}.jsonl").write_text("\n".join(form.examples))
+    made = plan([str(tmp_path)])
+    assert {i.source: i.format for i in made.inputs} == {
+        f"{form.name}.jsonl": form.name for form in FORMATS[:-1]
+    }
+
+
+def test_a_broken_log_in_a_folder_is_not_passed_over(tmp_path):
+    (tmp_path / "log.jsonl").write_bytes(line(1))
+    (tmp_path / "more.jsonl").write_bytes(b"nothing\n")
+    assert problem(tmp_path).startswith(
+        "No records can be read in this file: no line is JSON. Scores, of 1: all 0.\n"
+        "  where: more.jsonl\n"
+    )
+    assert {t.input.source for t in plan([str(tmp_path)], format="canonical").tasks} == {
+        "log.jsonl", "more.jsonl"
+    }  # fmt: skip
 
 
 def test_hashes_and_sizes_are_of_the_bytes_on_disk(tmp_path):

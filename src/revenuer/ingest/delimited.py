@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from revenuer.ingest.formats.format import Format
@@ -36,66 +37,69 @@ def read_delimited(task: Task, form: Format, batch_rows: int) -> Iterator[Parsed
 
 
 class _Feed:
-    """Lines for `csv.reader`, remembering where it is and what it cannot be shown."""
+    """Lines for `csv.reader`, which remembers where the row began and what could not be shown."""
 
     def __init__(self, found: Found, compression: str) -> None:
         self.found, self.compression = found, compression
-        self.line, self.offset = 0, 0
-        self.flaw = ""
-        self.flaw_at = (0, 0)
+        self.began: tuple[int, int] | None = None
+        self.flawed: list[CsvRow] = []
 
     def __iter__(self) -> Iterator[str]:
         with opened(self.found.path, self.found.source) as file:
             undo = COMPRESSIONS[self.compression]
             blocks = undo(file) if undo else iter(lambda: file.read(1 << 22), b"")
-            for line in lines(blocks):
-                self.line, self.offset = line.number, line.offset
-                if line.flaw:
-                    self.flaw, self.flaw_at = line.flaw, (self.line, line.offset)
+            for number, offset, content, flaw in lines(blocks, max_line=MAX_LINE):
+                if flaw:
+                    self.flawed.append(CsvRow(number, offset, None, flaw))
                     continue
-                content = line.content
-                if line.offset == 0:
+                self.began = self.began or (number, offset)
+                if offset == 0:
                     content = content.removeprefix(BOM)
                 yield content.removesuffix(b"\r").decode("utf-8", "surrogateescape") + "\n"
 
 
 def dict_rows(found: Found, compression: str) -> Iterator[CsvRow]:
-    """Each row under the names of the header; empty cells are left out. Raises `csv.Error` where
-    there is no header."""
+    """Each row under the names of the header; empty cells are None. Raises `csv.Error` where
+    there is no header.
+
+    The header also tells whether commas, semicolons or tabs stand between cells.
+    """
     csv.field_size_limit(MAX_LINE)
     feed = _Feed(found, compression)
-    reader = csv.reader(iter(feed), strict=True)
+    shown = iter(feed)
+    first = next((line for line in shown if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(chain((first,), shown), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     while True:
-        begin = feed.line + 1
+        feed.began = None
+        error = ""
+        cells: list[str] | None = None
         try:
             cells = next(reader, None)
-        except csv.Error as error:
+        except csv.Error as caught:
             if header is None:
                 raise
-            yield CsvRow(begin, 0, None, f"the row is not CSV: {error}")
-            continue
-        if feed.flaw:
-            yield CsvRow(*feed.flaw_at, None, feed.flaw)
-            feed.flaw = ""
-        if cells is None:
+            error = f"the row is not CSV: {caught}"
+        yield from feed.flawed
+        feed.flawed.clear()
+        line, offset = feed.began or (1, 0)
+        if error:
+            yield CsvRow(line, offset, None, error)
+        elif cells is None:
             return
-        if not any(cells):
-            continue
-        if header is None:
+        elif header is None:
             header = [name.strip() for name in cells]
-            continue
-        yield _row(begin, feed.offset, header, cells)
+        elif any(cells):
+            yield _row(line, offset, header, cells)
 
 
 def _row(line: int, offset: int, header: list[str], cells: list[str]) -> CsvRow:
     if len(cells) != len(header):
         flaw = f"the row has {len(cells)} cells, the header has {len(header)}"
         return CsvRow(line, offset, None, flaw)
-    record = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
-    for cell in record.values():
-        try:
-            cell.encode()
-        except UnicodeEncodeError:
-            return CsvRow(line, offset, None, "the row is not UTF-8")
-    return CsvRow(line, offset, record)
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return CsvRow(line, offset, None, "the row is not UTF-8")
+    return CsvRow(line, offset, {n: cell or None for n, cell in zip(header, cells, strict=True)})

@@ -3,18 +3,24 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
 from revenuer.ingest.detect import detect, format_named
 from revenuer.ingest.mapping import FieldMapping, read_mapping
 from revenuer.ingest.sample import Sample, sample
-from revenuer.ingest.sources import Found, find
+from revenuer.ingest.sources import Found, ending, find
 from revenuer.ingest.survey import Survey, survey
 from revenuer.ingest.task import InputFile, Plan, Task
 from revenuer.problems import Problem
+from revenuer.records import ACCOUNTS
 
 _THREADS = 4
+
+_MAY_BE_ANYTHING = (".json", ".log")
+"""Endings of files that are often no logs of exchanges: in a folder they are passed over where
+they cannot be recognised, and listed with the reason."""
 
 
 def plan(
@@ -69,15 +75,36 @@ def _recognised(
     seen = sample(file) if about.size else Sample("nothing", "", ())
     if seen.container == "nothing":
         return _input(file, about, seen, "nothing", "The file is empty.")
+    if not file.asked and mapping is None and (unrelated := _unrelated(file, seen)):
+        return _passed_over(file, about, seen, unrelated)
     if not name:
-        unrelated = _unrelated(file, seen)
-        if unrelated:
-            return _input(
-                file, about, Sample("nothing", seen.compression, ()), "nothing", unrelated
-            )
-        form, why = detect(seen, file.source)
+        try:
+            form, why = detect(seen, file.source)
+        except Problem as problem:
+            if file.asked or ending(file.path) not in _MAY_BE_ANYTHING:
+                raise
+            return _passed_over(file, about, seen, problem.what)
         name = form.name
     return _input(file, about, seen, name, why, mapping)
+
+
+def _unrelated(file: Found, seen: Sample) -> str:
+    """Why a file that lies in a folder is passed over, "" where it may be a log."""
+    if seen.records and all(map(_is_account, seen.records)):
+        return "It looks like an account table; give it with --accounts."
+    if not seen.records and ending(file.path) in _MAY_BE_ANYTHING:
+        return f"{seen.unreadable[:1].upper()}{seen.unreadable[1:]}."
+    return ""
+
+
+def _is_account(record: dict[str, Any]) -> bool:
+    known = record.keys() & set(ACCOUNTS.names)
+    return "account_id" in known and "ts" not in record and 2 * len(known) > len(record)
+
+
+def _passed_over(file: Found, about: Survey, seen: Sample, why: str) -> InputFile:
+    nothing = Sample("nothing", seen.compression, ())
+    return _input(file, about, nothing, "nothing", f"Passed over. {why}")
 
 
 def _input(
@@ -99,18 +126,6 @@ def _input(
         container=seen.container,
         mapping=mapping,
     )
-
-
-def _unrelated(file: Found, seen: Sample) -> str:
-    """Why a file that lies in a folder is passed over, "" where it is to be read."""
-    if file.asked:
-        return ""
-    records = seen.records
-    if not records:
-        return f"Passed over: {seen.unreadable or 'it has no records'}."
-    if all("account_id" in record and "ts" not in record for record in records):
-        return "Passed over: it looks like an account table; give it with --accounts."
-    return ""
 
 
 def _parts(known: InputFile, about: Survey, target: int) -> Iterator[tuple[int, int, int]]:
