@@ -14,14 +14,14 @@ from revenuer.signals.coordination.starts import Starts, restrict
 from revenuer.stats.permutation import Side, p_value
 
 _UNITS = 120
-_STARTS = 2500
+_STARTS = 1500
 _DRAWS = 999
 _LEAST_P = 1e-300
 _DAY = 86_400_000_000
 
 
 def thinned(starts: Starts, rng: np.random.Generator) -> Starts:
-    """At most 120 customers, drawn at random, and their first 2,500 starts.
+    """At most 120 customers, drawn at random, and their first 1,500 starts.
 
     Customers drawn from a rotation still take turns among themselves, in the same order.
     """
