@@ -80,6 +80,7 @@ def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Ref
         e_value=min(_LARGEST, sum(values) / len(values)) if values else None,
         detail=measured.detail,
         benign_explanation=measured.benign,
+        se=measured.se,
         rejects=signal.rejects,
         numbers=dict(measured.numbers),
     )

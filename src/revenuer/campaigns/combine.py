@@ -6,10 +6,10 @@ combined in two ways, and the e-values of both averaged:
 
 - the mean of their e-values, an e-value under any dependence (Vovk & Wang, "E-values: calibration,
   combination and applications", Annals of Statistics 2021);
-- their joint weight: each statistic in standard steps above the benign median, bounded on both
-  sides so that no signal decides alone and evidence of innocence counts, summed; the sum is ranked
-  among the same sums of the control groups. The signals' dependence is in the controls' sums, so
-  nothing is multiplied and none is assumed independent.
+- their joint weight: each statistic, less its standard error, in steps above the benign median,
+  bounded on both sides so that no signal decides alone and evidence of innocence counts, summed;
+  the sum is ranked among the same sums of the control groups. The signals' dependence is in the
+  controls' sums, so nothing is multiplied and none is assumed independent.
 
 The smallest over the benign ways is an e-value under their union.
 """
@@ -31,18 +31,27 @@ from revenuer.signals.signal import (
     SAME_TASK,
     STRANGERS,
 )
-from revenuer.stats.control_ratio import control_ratio
+from revenuer.stats.joint_tail import joint_tail
 
 BENIGN = {
     Axis.COORDINATION: (STRANGERS, SAME_TASK, APPLICATION),
     Axis.EXTRACTION: (CONVERSING, BATCH, EVALUATION),
 }
+ASKED_FOR = frozenset(
+    {
+        "trace_elicitation",
+        "rubric_grading",
+        "task_generation",
+        "reasoning_cleanup",
+        "safe_rewriting",
+    }
+)
+"""Signals of which a harvest need show one: the most notable of them counts, not their sum."""
 NOVELTY = 2e-5
 """Share of benign groups allowed to be unlike every control on all signals together and yet look
 like one operator, or like a harvest. It bounds the joint e-value at 50,000."""
 _LEAST, _MOST = -2.0, 12.0
 """Steps above the benign median that one signal can take from the joint weight, and add to it."""
-_SMALLEST_SPREAD = 0.1
 _LEAST_STEP = 0.05
 _REPEATS = 0.1
 """Pairs of equal prompts under different accounts, for each opening turn, from which a fixed set of
@@ -99,25 +108,28 @@ def _joint(
     findings: Iterable[Finding], nearest: NDArray[np.int64], reference: Reference
 ) -> float | None:
     """E-value of the summed steps among the control groups' sums; None for too few controls."""
-    total = 0.0
-    sums = np.zeros(len(nearest))
+    total = asked = 0.0
+    sums, asked_sums = np.zeros(len(nearest)), np.zeros(len(nearest))
     used = 0
     for finding in findings:
         column = reference.column(finding.signal)
         if column < 0:
             continue
-        controls = reference.statistic[nearest, column]
+        controls = reference.statistic[nearest, column] - reference.se[nearest, column]
         known = np.isfinite(controls)
         if known.sum() < LEAST_CONTROLS:
             continue
         middle, step = _scale(controls[known])
-        total += float(np.clip((finding.statistic - middle) / step, _LEAST, _MOST))
-        steps = np.clip((controls - middle) / step, _LEAST, _MOST)
-        sums += np.where(known, steps, 0.0)
+        own = float(np.clip((finding.statistic - finding.se - middle) / step, _LEAST, _MOST))
+        steps = np.where(known, np.clip((controls - middle) / step, _LEAST, _MOST), 0.0)
+        if finding.signal in ASKED_FOR:
+            asked, asked_sums = max(asked, own), np.maximum(asked_sums, steps)
+        else:
+            total, sums = total + own, sums + steps
         used += 1
     if not used:
         return None
-    return control_ratio(total, sums, novelty=NOVELTY, floor=_SMALLEST_SPREAD).e_value
+    return joint_tail(total + asked, sums + asked_sums, novelty=NOVELTY)
 
 
 def _scale(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -14,6 +14,10 @@ from revenuer.flows.grams import SIGNATURE, GramTable
 
 MIN_EXCHANGES = 8
 """Exchanges a fixed text must occur in to be a family."""
+LONG = 4
+"""Fingerprints of a text long enough to be a family's whatever surrounds it."""
+COVER = 128
+"""Share (of 255) of its prompt that a shorter text has to be."""
 _AGREE = 4
 """Min-hashes (of SIGNATURE) that two grams of one text must share: Jaccard of about 2/3."""
 
@@ -91,7 +95,7 @@ def _table(gram, family, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _assign(gram_at, grams, keys, values, weight, result, cover):  # type: ignore[no-untyped-def]
+def _assign(gram_at, grams, keys, values, weight, long, result, cover):  # type: ignore[no-untyped-def]
     mask = len(keys) - 1
     seen = np.empty(1024, np.int32)
     hits = np.empty(1024, np.int32)
@@ -119,12 +123,15 @@ def _assign(gram_at, grams, keys, values, weight, result, cover):  # type: ignor
         best = 0.0
         result[row] = -1
         cover[row] = 0
+        size = gram_at[row + 1] - gram_at[row]
         for j in range(n):
+            if not long[seen[j]] and 255 * hits[j] < COVER * size:
+                continue
             score = min(hits[j], 6) * weight[seen[j]]
             if score > best:
                 best = score
                 result[row] = seen[j]
-                cover[row] = min(255, 255 * hits[j] // (gram_at[row + 1] - gram_at[row]))
+                cover[row] = min(255, 255 * hits[j] // size)
 
 
 class Assignment:
@@ -136,6 +143,7 @@ class Assignment:
             size *= 2
         self._keys, self._values = _table(families.gram, families.family, size)
         self._weight = weight
+        self._long = families.grams >= LONG
 
     def __call__(
         self, gram_at: NDArray[np.int32], grams: NDArray[np.uint32]
@@ -143,7 +151,7 @@ class Assignment:
         """Family of each row (-1: none) and the share (of 255) of its text that is fixed."""
         result = np.empty(len(gram_at) - 1, np.int32)
         cover = np.empty(len(gram_at) - 1, np.uint8)
-        _assign(gram_at, grams, self._keys, self._values, self._weight, result, cover)
+        _assign(gram_at, grams, self._keys, self._values, self._weight, self._long, result, cover)
         return result, cover
 
 

@@ -18,8 +18,9 @@ class Finding:
 
     `p_value` is exact or conformal and never 0; `e_value` has mean at most 1 under the signal's
     null. Either may be None where the signal has no such form. `detail` is a sentence with its
-    numbers for a person; `benign_explanation` the innocent story and whether it fits here.
-    `rejects` names the benign hypotheses that this e-value speaks against.
+    numbers for a person; `benign_explanation` the innocent story and whether it fits here. `se` is
+    the statistic's standard error (0 where it has none); `rejects` names the benign hypotheses that
+    this e-value speaks against.
     """
 
     signal: str
@@ -29,6 +30,7 @@ class Finding:
     e_value: float | None
     detail: str
     benign_explanation: str
+    se: float = 0.0
     rejects: frozenset[str] = frozenset()
     numbers: dict[str, Any] = field(default_factory=dict)
 

@@ -28,9 +28,7 @@ from revenuer.scan.map import map_tasks
 from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
-RECIPES = tuple(
-    (1001 + i, scale) for i, scale in enumerate((1.0, 1.0, 0.7, 0.7, 0.5, 0.5, 0.5, 0.3))
-)
+RECIPES = tuple((1001 + i, scale) for i, scale in enumerate((1.0, 0.7, 0.7, 0.5, 0.5, 0.3)))
 """(seed, scale) of each generated log; none of these seeds is used by a test or a demo."""
 _TAINT = 0.02
 _POOL = 0.1

@@ -13,10 +13,10 @@ _ONE = "the same rare fixed text"
 _POPULAR = 0.4
 """A text that more than this share of all accounts carries brings nobody together."""
 _LEAST_EXCHANGES = 20
-_LONG = 4
-"""Fingerprints of a text long enough to bring accounts together whatever surrounds it."""
-_COVER = 0.5
-"""A shorter text has to be this share of the prompts it stands in."""
+_TEXTS = 2_000
+"""Texts compared, the largest first."""
+_BUNDLES = 256
+"""Bundles looked at, the largest first: every further one costs power and time."""
 _MAJOR = 0.3
 """Share of a bundle's exchanges from which one of its texts is also looked at alone."""
 
@@ -26,11 +26,17 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
     of its texts only, one with all exchanges of its accounts, and one for each major text alone."""
     account, family = distinct_pairs(traffic.flows.account, traffic.flows.family)
     most = max(50, int(_POPULAR * len(traffic.accounts.ids)))
-    exchanges, telling = _weight(traffic)
+    exchanges = _weight(traffic)
     sets = sets_by_key(account, family, least, most)
-    codes = [code for code in sets if telling[code]]
+    codes = [code for code in sets if exchanges[code] >= _LEAST_EXCHANGES]
+    codes = sorted(sorted(codes, key=lambda c: -len(sets[c]) * exchanges[c])[:_TEXTS])
     members = [sets[code] for code in codes]
-    for bundle in merge_similar(members, 0.5, len(traffic.accounts.ids)):
+    bundles = merge_similar(members, 0.5, len(traffic.accounts.ids))
+
+    def scale(bundle: list[int]) -> float:
+        return float(len(members[bundle[0]]) * exchanges[[codes[i] for i in bundle]].sum())
+
+    for bundle in sorted(bundles, key=lambda b: (-scale(b), b))[:_BUNDLES]:
         if len(bundle) == 1:
             yield Candidate(_ONE, members[bundle[0]], (codes[bundle[0]],))
             continue
@@ -44,12 +50,7 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
                 yield Candidate(_ONE, members[i], (codes[i],))
 
 
-def _weight(traffic: Traffic) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Exchanges of each family, and whether its text is long or dominant enough to matter."""
+def _weight(traffic: Traffic) -> NDArray[np.int64]:
+    """Exchanges of each family."""
     family = traffic.events["family"]
-    known = family >= 0
-    size = len(traffic.family_grams)
-    exchanges = np.bincount(family[known], minlength=size)
-    cover = np.bincount(family[known], traffic.events["cover"][known] / 255.0, minlength=size)
-    dominant = cover >= _COVER * exchanges
-    return exchanges, (exchanges >= _LEAST_EXCHANGES) & (dominant | (traffic.family_grams >= _LONG))
+    return np.bincount(family[family >= 0], minlength=len(traffic.family_grams))
