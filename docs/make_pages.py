@@ -98,7 +98,11 @@ def formats() -> str:
 
 def formats_in_short() -> str:
     rows = [
-        [f"[{form.name}](#{form.name})", cell(form.about), cell(form.fields["account_id"])]
+        [
+            f"[{form.name}](#{form.name})",
+            cell(form.about),
+            "where the mapping says" if form.name == "mapping" else cell(form.fields["account_id"]),
+        ]
         for form in FORMATS
     ]
     return table(["Name", "What it is", "Account"], rows)
