@@ -52,7 +52,9 @@ NOVELTY = 2e-5
 like one operator, or like a harvest. It bounds the joint e-value at 50,000."""
 _LEAST, _MOST = -2.0, 12.0
 """Steps above the benign median that one signal can take from the joint weight, and add to it."""
-_LEAST_STEP = 0.05
+_LEAST_STEP = 0.3
+_NOTHING = -4.6
+"""Log odds of one in a hundred: a smaller share is as good as none."""
 _REPEATS = 0.1
 """Pairs of equal prompts under different accounts, for each opening turn, from which a fixed set of
 items asked again is a plausible story."""
@@ -115,12 +117,15 @@ def _joint(
         column = reference.column(finding.signal)
         if column < 0:
             continue
-        controls = reference.statistic[nearest, column] - reference.se[nearest, column]
+        controls = np.maximum(
+            reference.statistic[nearest, column] - reference.se[nearest, column], _NOTHING
+        )
         known = np.isfinite(controls)
         if known.sum() < LEAST_CONTROLS:
             continue
         middle, step = _scale(controls[known])
-        own = float(np.clip((finding.statistic - finding.se - middle) / step, _LEAST, _MOST))
+        value = max(finding.statistic - finding.se, _NOTHING)
+        own = float(np.clip((value - middle) / step, _LEAST, _MOST))
         steps = np.where(known, np.clip((controls - middle) / step, _LEAST, _MOST), 0.0)
         if finding.signal in ASKED_FOR:
             asked, asked_sums = max(asked, own), np.maximum(asked_sums, steps)

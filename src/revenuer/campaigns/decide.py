@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from revenuer.campaigns.calibrate import Assessed, assess
 from revenuer.campaigns.combine import GroupShape, axis_e_value
 from revenuer.campaigns.reference import Reference
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, jaccard
 from revenuer.groups.view import GroupView
 from revenuer.records import Axis
 from revenuer.records.campaigns import Verdict
@@ -59,9 +59,12 @@ class Decision:
 
 
 def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
-    """Each group's coordination e-value, averaged with those of the groups of whole accounts that
-    hold most of its accounts: one operator's accounts stay one operator's whatever text they send.
-    A mean of e-values is an e-value under any dependence."""
+    """Each group's coordination e-value, with what groups of whole accounts lend to groups of some
+    of those accounts' texts: one operator's accounts stay one operator's whatever they send.
+
+    Where a whole group has the same accounts (Jaccard of 0.8) its e-value stands, a rule fixed
+    beforehand; where it holds most of them, the mean of both, an e-value under any dependence.
+    """
     own = np.array([g.coordination for g in groups])
     whole = [i for i, g in enumerate(groups) if g.candidate.families is None]
     result = own.copy()
@@ -69,11 +72,12 @@ def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
         if group.candidate.families is None:
             continue
         mine = group.candidate.accounts
-        lenders = [
-            j for j in whole if _covers(groups[j].candidate.accounts, mine) and own[j] > own[i]
-        ]
-        if lenders:
-            result[i] = (own[i] + max(own[j] for j in lenders)) / 2
+        near = [j for j in whole if _covers(groups[j].candidate.accounts, mine)]
+        same = [j for j in near if jaccard(groups[j].candidate.accounts, mine) >= _COVER]
+        if same:
+            result[i] = float(np.mean(own[same]))
+        elif near:
+            result[i] = (own[i] + float(np.mean(own[near]))) / 2
     return result
 
 
@@ -93,9 +97,13 @@ def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
 def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:
     """Verdicts of all groups above a bar, most serious first.
 
-    `campaign`: e-BH at `fdr` on the smaller of the two axes' e-values; `pool`: on coordination;
-    `watch`: on extraction. Accounts of one declared customer are not hidden from anybody: such a
-    group has no coordination to find.
+    Coordination is asked of every group, by e-BH at `fdr`; extraction of every group too, likewise,
+    for `watch`. Whether a coordinated group is a `campaign` or a `pool` is a second question, put
+    only to the coordinated groups, by e-BH at `fdr` over them: so each axis is controlled at `fdr`
+    among the groups it is asked of (hierarchical testing, Yekutieli 2008, JASA 103). It assumes
+    that what makes innocent groups look coordinated (timing, sharing) says nothing of what they
+    ask for; the extraction controls include coordinated pools. Accounts of one declared customer
+    are not hidden from anybody: such a group has no coordination to find.
     """
     if not groups:
         return []
@@ -103,13 +111,16 @@ def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:
     coordination[[g.customers < 2 for g in groups]] = 0.0
     extraction = np.array([g.extraction for g in groups])
     weights = size_weights(groups)
-    both = e_bh(np.minimum(coordination, extraction), fdr, weights).rejected
-    pooled = e_bh(coordination, fdr, weights).rejected
+    coordinated = e_bh(coordination, fdr, weights).rejected
+    extracting = np.zeros(len(groups), np.bool_)
+    if coordinated.any():
+        among = extraction[coordinated]
+        extracting[coordinated] = e_bh(among, fdr).rejected
     watched = e_bh(extraction, fdr, weights).rejected
     verdicts: list[tuple[Verdict, NDArray[np.bool_]]] = [
-        ("campaign", both),
-        ("pool", pooled & ~both),
-        ("watch", watched & ~both & ~pooled),
+        ("campaign", coordinated & extracting),
+        ("pool", coordinated & ~extracting),
+        ("watch", watched & ~coordinated),
     ]
     decisions = [
         Decision(verdict, int(i), float(coordination[i]), float(extraction[i]))

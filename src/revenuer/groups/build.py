@@ -13,9 +13,10 @@ from revenuer.groups.view import Events, GroupAccounts, GroupView, Handovers
 _SAME = 0.9
 
 
-def candidate_groups(traffic: Traffic, least: int) -> list[Candidate]:
+def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[Candidate]:
     """All sources' candidates in a fixed order, near-identical ones once. Accounts of one declared
-    customer hide nothing from anybody and are no candidate."""
+    customer hide nothing from anybody and are no candidate; neither are groups of fewer than
+    `exchanges` exchanges."""
     kept: list[Candidate] = []
     heads: dict[tuple[object, int], list[int]] = {}
     for source in SOURCES:
@@ -25,6 +26,8 @@ def candidate_groups(traffic: Traffic, least: int) -> list[Candidate]:
                 (found.families, -int(found.accounts[-1]) - 1),
             ]
             if len(np.unique(traffic.accounts.customer[found.accounts])) < 2:
+                continue
+            if _volume(traffic, found) < exchanges:
                 continue
             same = any(
                 jaccard(kept[i].accounts, found.accounts) >= _SAME
@@ -36,6 +39,14 @@ def candidate_groups(traffic: Traffic, least: int) -> list[Candidate]:
                     heads.setdefault(key, []).append(len(kept))
                 kept.append(found)
     return kept
+
+
+def _volume(traffic: Traffic, candidate: Candidate) -> int:
+    flows = traffic.flows
+    inside = np.isin(flows.account, candidate.accounts)
+    if candidate.families is not None:
+        inside &= np.isin(flows.family, candidate.families)
+    return int(flows.exchanges[inside].sum())
 
 
 class ViewBuilder:

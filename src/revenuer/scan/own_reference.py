@@ -37,7 +37,7 @@ def own_reference(folder: Path, settings: ScanSettings, progress: Progress) -> R
         parts = map_tasks(work.tasks, Path(name), os.cpu_count() or 1, lambda _: None)
         accounts = read_accounts(given[0]) if given else None
         traffic = build_traffic(parts, Path(name), accounts, progress)
-        candidates = candidate_groups(traffic, settings.min_accounts)
+        candidates = candidate_groups(traffic, settings.min_accounts, settings.min_exchanges)
         if len(candidates) < LEAST_GROUPS:
             raise Problem(
                 f"The reference traffic holds {len(candidates)} groups, too few to rank among.",

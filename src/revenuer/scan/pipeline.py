@@ -99,7 +99,9 @@ def _scan(request: ScanRequest) -> ScanResult:
         traffic = build_traffic(parts, space.work, accounts, progress)
         reference = _reference(request, progress)
         with progress.step("Grouping accounts", 1):
-            candidates = candidate_groups(traffic, request.settings.min_accounts)
+            candidates = candidate_groups(
+                traffic, request.settings.min_accounts, request.settings.min_exchanges
+            )
         with progress.step("Weighing evidence", len(candidates)) as tick:
             groups = judge(traffic, candidates, reference, space.work, workers, tick)
         with progress.step("Writing the report", 1):

@@ -10,13 +10,14 @@ from revenuer.problems import Problem
 class ScanSettings:
     """All that decides a scan's result besides its input. Written to the manifest.
 
-    `fdr` false discovery rate over candidate groups; `min_accounts` smallest group looked at;
-    `seed` of every permutation and subsample; `most_events` events of a group that a signal sees
-    at the most (a deterministic subsample beyond).
+    `fdr` false discovery rate over candidate groups; `min_accounts` and `min_exchanges` of the
+    smallest group looked at; `seed` of every permutation and subsample; `most_events` events of a
+    group that a signal sees at the most (a deterministic subsample beyond).
     """
 
     fdr: float = 0.01
-    min_accounts: int = 3
+    min_accounts: int = 5
+    min_exchanges: int = 50
     seed: int = 20260101
     most_events: int = 200_000
 
