@@ -50,7 +50,7 @@ ASKED_FOR = frozenset(
 NOVELTY = 2e-5
 """Share of benign groups allowed to be unlike every control on all signals together and yet look
 like one operator, or like a harvest. It bounds the joint e-value at 50,000."""
-_LEAST, _MOST = -2.0, 12.0
+_LEAST, _MOST = -2.0, 16.0
 """Steps above the benign median that one signal can take from the joint weight, and add to it."""
 _LEAST_STEP = 0.3
 _NOTHING = -4.6

@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from revenuer.campaigns.control_groups import measure_controls
 from revenuer.drill.demo import write
+from revenuer.drill.scenarios import SCENARIOS
 from revenuer.groups.build import candidate_groups
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
@@ -28,7 +29,9 @@ from revenuer.scan.map import map_tasks
 from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
-RECIPES = tuple((1001 + i, scale) for i, scale in enumerate((1.0, 0.7, 0.7, 0.5, 0.5, 0.3)))
+RECIPES = tuple(
+    (1001 + i, scale) for i, scale in enumerate((1.0, 1.0, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4))
+)
 """(seed, scale) of each generated log; none of these seeds is used by a test or a demo."""
 _TAINT = 0.02
 _POOL = 0.1
@@ -53,7 +56,7 @@ def make(seed: int, scale: float, log: int) -> pa.Table:
     """The control rows of one generated log."""
     with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
         folder = Path(name)
-        truth = write(folder / "log", seed=seed, scale=scale)
+        truth = write(folder / "log", seed=seed, scale=scale, scenarios=SCENARIOS)
         (folder / "work").mkdir()
         work = plan([str(truth.log)])
         parts = map_tasks(work.tasks, folder / "work", 1, lambda _: None)
