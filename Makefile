@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test lint types layers unit bench reference lock clean
+.PHONY: docs help demo test lint types layers unit bench reference lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
@@ -42,8 +42,12 @@ bench: $(READY) ## speed and memory against the floor, 1 M and 16 M exchanges
 reference: $(READY) ## make the shipped control groups again
 	$(BIN)/python -m revenuer.scan.make_reference
 
-lock: ## pin every dependency with its hashes
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --universal --extra dev --output-file requirements.lock pyproject.toml requirements-build.in
+docs: $(READY) ## the documentation site, in site/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "mkdocs>=1.6,<2"
+	$(BIN)/mkdocs build --strict --quiet
+
+lock: $(READY) ## pin every dependency with its hashes
+	$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --universal --extra dev --output-file requirements.lock pyproject.toml requirements-build.in
 
 clean: ## forget everything that was set up
 	rm -rf $(VENV) demo-out bench-out
