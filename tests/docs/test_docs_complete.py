@@ -11,10 +11,17 @@ import pytest
 import typer
 from conftest import PAGES, ROOT, blocks
 
+from revenuer.campaigns.calibrate import LEAST_CONTROLS
+from revenuer.campaigns.combine import NOVELTY
+from revenuer.campaigns.reference import MATCHED
 from revenuer.cli.app import app
 from revenuer.ingest import FORMATS
+from revenuer.scan.own_reference import LEAST_GROUPS
 from revenuer.scan.workspace import OUTPUTS
+from revenuer.settings import ScanSettings
 from revenuer.signals import SIGNALS
+from revenuer.stats.calibrators import mixture
+from revenuer.stats.unseen_kinds import unseen_share
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<to>[^)\s]+)\)")
@@ -155,6 +162,25 @@ def test_a_result_file_becomes_a_table(maker: ModuleType, tmp_path: Path) -> Non
 def test_numbers_measured_stand_only_in_result_parts(maker: ModuleType) -> None:
     bare = maker.PART.sub("", read("error-rates.md"))
     assert not re.findall(r"\d", bare), "figures belong into docs/results"
+
+
+def test_numbers_of_the_code_are_those_of_the_pages() -> None:
+    least = f"{ScanSettings().min_accounts} accounts {{}} {ScanSettings().min_exchanges} exchanges"
+    assert least.format("and") in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert least.format("and") in read("limits.md")
+    control = read("error-control.md")
+    assert least.format("or") in control
+    assert f"up to {MATCHED} of them, at least {LEAST_CONTROLS}" in control
+    assert f"ε is {NOVELTY:.5f}, so the joint e-value cannot exceed {1 / NOVELTY:,.0f}" in control
+    assert f"e(0.001) ≈ {float(mixture(0.001)):.1f}" in control
+    operations = read("operations.md")
+    assert f"Fewer than {LEAST_GROUPS} groups are refused" in operations
+    for controls in (100, 500):
+        share = unseen_share(controls, 1e-4)
+        assert f"{share:.2g} for {controls}" in control
+    bounds = [round(1 / unseen_share(k, 1e-4), -3 if k == 500 else 0) for k in (50, 100, 500)]
+    few, some, many = bounds
+    assert f"{few:.0f} with 50 controls, {some:.0f} with 100, {many:,.0f} with 500" in operations
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
