@@ -93,9 +93,15 @@ def _join(
     texts = [d for d in inside if groups[d.group].candidate.families is not None]
     wholes = [d for d in inside if groups[d.group].candidate.families is None]
     parts = [builder.rows(groups[d.group].candidate) for d in texts]
+    core = _carriers(traffic, parts)
     for decision in wholes:
         rows = builder.rows(groups[decision.group].candidate)
-        parts.append(rows if lead.verdict == "pool" else _harvest(traffic, rows, bool(texts)))
+        if core is not None:
+            owner = traffic.events["code:account_id"][rows]
+            rows = _harvest(traffic, rows[np.isin(owner, core)], True)
+        elif lead.verdict != "pool":
+            rows = _harvest(traffic, rows, False)
+        parts.append(rows)
     rows = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
     rows = rows[np.argsort(traffic.events["ts"][rows], kind="stable")]
     accounts = np.unique(traffic.events["code:account_id"][rows]).astype(np.int32)
@@ -106,6 +112,16 @@ def _join(
         rows,
         accounts,
     )
+
+
+def _carriers(traffic: Traffic, parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int32] | None:
+    """Accounts that carry the campaign's texts as a matter of course: at least a tenth as often as
+    its median account. None where it has no text."""
+    if not parts:
+        return None
+    rows = np.unique(np.concatenate(parts))
+    owner, count = np.unique(traffic.events["code:account_id"][rows], return_counts=True)
+    return np.asarray(owner[count >= 0.1 * np.median(count)], np.int32)
 
 
 def _harvest(traffic: Traffic, rows: NDArray[np.int64], text_known: bool) -> NDArray[np.int64]:

@@ -187,6 +187,14 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sha256_folder(folder: Path) -> str:
+    """Hash of the names and contents of all files in a folder, in order of name."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        total.update(f"{path.relative_to(folder)} {sha256(path)}\n".encode())
+    return total.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """First and last moment of the log."""

@@ -138,6 +138,8 @@ def _identity(request: ScanRequest, work: Plan) -> dict[str, Any]:
             for f in work.inputs
         ],
         "accounts": outputs.sha256(request.accounts) if request.accounts else None,
+        "mapping": outputs.sha256(request.mapping) if request.mapping else None,
+        "reference": outputs.sha256_folder(request.reference) if request.reference else None,
     }
 
 
@@ -272,6 +274,8 @@ def _manifest(
             for f in work.inputs
         ],
         "accounts": outputs.sha256(request.accounts) if request.accounts else None,
+        "mapping": outputs.sha256(request.mapping) if request.mapping else None,
+        "own_reference": outputs.sha256_folder(request.reference) if request.reference else None,
         "counts": scan_block["counts"],
         "secrets_redacted": scan_block["secrets_redacted"],
         "outputs": {
