@@ -9,7 +9,7 @@ from mixed_text import mixed, unhurried
 
 from revenuer.fingerprint.intent import Intent
 from revenuer.fingerprint.intents import INTENTS
-from revenuer.fingerprint.intents.reference import recognise
+from revenuer.fingerprint.intents.reference import cue_classes, recognise
 from revenuer.fingerprint.lexicon import MAX_CLASSES, compile_intents, intent_bits
 
 NAMES = tuple(intent.name for intent in INTENTS)
@@ -44,6 +44,18 @@ def test_text_of_many_scripts(
         at = data.draw(st.integers(0, len(turn)))
         turn = turn[:at] + phrase + turn[at:]
     assert intents_of([(system, turn)]) == [recognise(f"{system or ''} {turn}")]
+
+
+def test_phrases_beside_letters_of_other_scripts() -> None:
+    sides = ["", " ", "a", "é", "я", "ש", "ع", "7", "中", "한", "-", "🙂"]
+    texts = [
+        sides[i % 7] + phrase + sides[i % len(sides)]
+        for i, phrase in enumerate(PHRASES[:: len(PHRASES) // 150])
+    ]
+    cues = prints([{"messages": user(text)} for text in texts])["cues"].to_pylist()
+    names = lexicon().classes
+    found = [{n for i, n in enumerate(names) if c >> i & 1} for c in cues]
+    assert found == [cue_classes(text) for text in texts]
 
 
 def test_a_phrase_broken_by_line_ends_is_found() -> None:
