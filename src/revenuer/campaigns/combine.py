@@ -7,9 +7,9 @@ combined in two ways, and the e-values of both averaged:
 - the mean of their e-values, an e-value under any dependence (Vovk & Wang, "E-values: calibration,
   combination and applications", Annals of Statistics 2021);
 - their joint weight: each statistic, less its standard error, in steps above the benign median,
-  bounded on both sides so that no signal decides alone and evidence of innocence counts, summed;
-  the sum is ranked among the same sums of the control groups. The signals' dependence is in the
-  controls' sums, so nothing is multiplied and none is assumed independent.
+  bounded on both sides so that no signal decides alone and evidence of innocence counts. Their sum
+  is ranked among the same sums of the control groups, and the largest among their largest: the
+  signals' dependence is in the controls, so nothing is multiplied and none assumed independent.
 
 The smallest over the benign ways is an e-value under their union.
 """
@@ -109,32 +109,35 @@ def against(findings: Sequence[Finding], nearest: NDArray[np.int64], reference: 
 def _joint(
     findings: Iterable[Finding], nearest: NDArray[np.int64], reference: Reference
 ) -> float | None:
-    """E-value of the summed steps among the control groups' sums; None for too few controls."""
-    total = asked = 0.0
-    sums, asked_sums = np.zeros(len(nearest)), np.zeros(len(nearest))
-    used = 0
+    """Mean of the e-values of the summed steps and of the largest step, each among the control
+    groups' own; None for too few controls."""
+    own: list[float] = []
+    controls: list[NDArray[np.float64]] = []
+    asked, asked_controls = 0.0, np.zeros(len(nearest))
     for finding in findings:
         column = reference.column(finding.signal)
         if column < 0:
             continue
-        controls = np.maximum(
-            reference.statistic[nearest, column] - reference.se[nearest, column], _NOTHING
-        )
-        known = np.isfinite(controls)
+        values = reference.statistic[nearest, column] - reference.se[nearest, column]
+        known = np.isfinite(values)
         if known.sum() < LEAST_CONTROLS:
             continue
-        middle, step = _scale(controls[known])
+        values = np.maximum(values, _NOTHING)
+        middle, step = _scale(values[known])
         value = max(finding.statistic - finding.se, _NOTHING)
-        own = float(np.clip((value - middle) / step, _LEAST, _MOST))
-        steps = np.where(known, np.clip((controls - middle) / step, _LEAST, _MOST), 0.0)
+        mine = float(np.clip((value - middle) / step, _LEAST, _MOST))
+        steps = np.where(known, np.clip((values - middle) / step, _LEAST, _MOST), 0.0)
         if finding.signal in ASKED_FOR:
-            asked, asked_sums = max(asked, own), np.maximum(asked_sums, steps)
+            asked, asked_controls = max(asked, mine), np.maximum(asked_controls, steps)
         else:
-            total, sums = total + own, sums + steps
-        used += 1
-    if not used:
+            own.append(mine)
+            controls.append(steps)
+    if not own and not asked_controls.any():
         return None
-    return joint_tail(total + asked, sums + asked_sums, novelty=NOVELTY)
+    terms, table = np.array([*own, asked]), np.stack([*controls, asked_controls])
+    by_sum = joint_tail(float(terms.sum()), table.sum(axis=0), novelty=NOVELTY)
+    by_most = joint_tail(float(terms.max()), table.max(axis=0), novelty=NOVELTY)
+    return (by_sum + by_most) / 2
 
 
 def _scale(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LEAST_CONTROLS = 20
-_TAIL = 0.25
-_WIDER = 1.5
+_TAIL = 0.1
+_WIDER = 1.25
 _REACH = 5.0
 
 
@@ -15,8 +15,8 @@ def joint_tail(value: float, controls: ArrayLike, *, novelty: float, floor: floa
     """E-value of `value` against "one more draw from the population of `controls`" (K,), K >= 20.
 
     Null hypothesis: the value is benign, as the controls are. Assumption: beyond the controls'
-    upper quartile u the benign density falls at least exponentially, with a mean exceedance of at
-    most 1.5 times theirs (plus `floor`), except for a share `novelty` of benign groups unlike any
+    upper tenth u the benign density falls at least exponentially, with a mean exceedance of at
+    most 1.25 times theirs (plus `floor`), except for a share `novelty` of benign groups unlike any
     control. An exponential tail is what a sum of many bounded, loosely dependent terms has (its
     moment generating function is finite); single statistics, whose tails may be heavier, go to
     `control_ratio` instead.

@@ -11,7 +11,7 @@ from revenuer.signals.extraction import (
     task_generation,
     template_sweep,
     trace_elicitation,
-    untemplated_silence,
+    unique_hard_tasks,
     without_replacement,
 )
 from revenuer.signals.signal import Signal
@@ -24,7 +24,7 @@ EXTRACTION: tuple[Signal, ...] = (
     safe_rewriting.SIGNAL,
     template_sweep.SIGNAL,
     no_reaction.SIGNAL,
-    untemplated_silence.SIGNAL,
+    unique_hard_tasks.SIGNAL,
     without_replacement.SIGNAL,
     capability_concentration.SIGNAL,
     probe_then_scale.SIGNAL,

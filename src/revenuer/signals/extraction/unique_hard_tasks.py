@@ -1,8 +1,9 @@
-"""Are most exchanges single questions in wording of their own, to which nobody comes back?
+"""Are most exchanges hard tasks in wording of their own, asked once and never come back to?
 
-Counted are conversations of one turn whose prompt carries no fixed text that other accounts share.
+Counted are conversations of one turn that aim at a hard capability (coding, mathematics, logic,
+agentic tool use, data analysis) and carry no fixed text that other accounts share.
 Null hypothesis of the calibration: benign groups of like size. People use wording of their own but
-come back to many answers; applications do not come back but use a template of their own.
+come back to many answers and ask for much else; applications do not come back but use a template.
 Assumptions: customers are independent of each other; a conversation's turns can be told.
 Rejects: people who converse, and batch work. A harvest with a template does not show here (it does
 in `template_sweep`), nor does one that fakes second turns.
@@ -17,11 +18,13 @@ from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking
 from revenuer.signals.extraction.answered import answered
+from revenuer.signals.extraction.asking import has_intent
+from revenuer.signals.extraction.capability_concentration import HARD
 from revenuer.signals.extraction.units import clusters
 from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal
 from revenuer.stats.clustered_share import clustered_share
 
-NAME = "untemplated_silence"
+NAME = "unique_hard_tasks"
 NEEDS = frozenset({"text", "conversation"})
 _LEAST = 20
 
@@ -37,7 +40,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     _, place, turns = np.unique(events.conversation[rows], return_inverse=True, return_counts=True)
     single = (turns[place] == 1) & events.opening[rows]
     own_words = events.family[rows] < 0
-    result = clustered_share(single & own_words, clusters(view)[rows])
+    hard = np.logical_or.reduce([has_intent(view, name)[rows] for name in HARD])
+    result = clustered_share(single & own_words & hard, clusters(view)[rows])
     return Measurement(
         statistic=result.logit,
         se=result.se,
@@ -46,35 +50,39 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         size=len(view.accounts.ids),
         volume=len(events.ts),
         detail=(
-            f"{result.share:.1%} of {len(rows)} answered exchanges are single questions in wording"
-            f" of their own to which nobody came back ({single.mean():.1%} are single questions,"
-            f" {own_words.mean():.1%} carry no text that other accounts share)."
+            f"{result.share:.1%} of {len(rows)} answered exchanges are hard tasks in wording of"
+            f" their own, asked once ({single.mean():.1%} are single questions,"
+            f" {own_words.mean():.1%} carry no text that other accounts share, {hard.mean():.1%}"
+            " aim at a hard capability)."
         ),
-        benign=_benign(float(single.mean()), float(own_words.mean())),
+        benign=_benign(float(single.mean()), float(own_words.mean()), float(hard.mean())),
         numbers={
             "share": result.share,
             "single_share": float(single.mean()),
             "own_words_share": float(own_words.mean()),
+            "hard_share": float(hard.mean()),
         },
     )
 
 
-def _benign(single: float, own_words: float) -> str:
+def _benign(single: float, own_words: float, hard: float) -> str:
     if single < 0.7:
         return f"People who come back to the answers explain it: {1 - single:.0%} of turns do."
     if own_words < 0.5:
         return "An application's template explains it: most prompts carry shared fixed text."
+    if hard < 0.3:
+        return f"Ordinary questions explain it: only {hard:.0%} aim at a hard capability."
     return (
         "People would come back to more of the answers, and an application would repeat its"
-        " template. A search box with one-off questions could look like this."
+        " template. A test suite run once could look like this."
     )
 
 
 SIGNAL = Signal(
     name=NAME,
     axis=Axis.EXTRACTION,
-    title="Single questions in their own words, never followed up",
-    null="Benign groups ask no more single untemplated questions than control groups do.",
+    title="Unique hard tasks, asked once",
+    null="Benign groups ask no more unique hard tasks than control groups do.",
     needs=NEEDS,
     rejects=frozenset({CONVERSING, BATCH}),
     measure=_measure,
