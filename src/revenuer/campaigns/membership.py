@@ -19,6 +19,8 @@ from revenuer.groups.traffic import Traffic
 
 _PRIOR_ODDS = 9.0
 """An account in a group above the bar is taken to belong at 9 to 1 before its own use is seen."""
+_SUREST = float(np.log(99.0))
+"""No membership above 0.99: what is not modelled is wrong more often than one in a hundred."""
 _DAMPING = 0.5
 _CELLS = 10
 _SMOOTHING = 1.0
@@ -36,7 +38,7 @@ def settle(
     odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
     if any(groups[g].candidate.families is not None for g in merged.groups):
         odds += _by_share(merged, traffic)
-    membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 7)))
+    membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, _SUREST)))
     keep = membership >= _LEAST
     if not keep.any():
         return merged, membership
