@@ -119,6 +119,10 @@ def load_events(
     account, accounts = _codes(parts, "account_id")
     ts = _read(parts, "ts").to_numpy()
     chosen = np.flatnonzero(keep)
+    # An account all of whose rows were duplicates has no events and is none.
+    used = np.flatnonzero(np.bincount(account[chosen], minlength=len(accounts)))
+    account = np.searchsorted(used, account).astype(np.int32)
+    accounts = tuple(accounts[i] for i in used)
     order = chosen[np.lexsort((ts[chosen], account[chosen]))]
     sizes = np.array([pq.read_metadata(p).num_rows for p in parts], np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)])
