@@ -120,6 +120,16 @@ def test_winnow_of_repeated_text(repeated: bytes) -> None:
         assert winnow(text) == naive_text.winnowed(text)
 
 
+def test_of_equal_minima_the_rightmost_counts() -> None:
+    rng = np.random.default_rng(9)
+    for _ in range(150):
+        before, block, after = (
+            rng.integers(97, 123, n).astype(np.uint8).tobytes() for n in (60, 28, 70)
+        )
+        text = before + block + block + after
+        assert winnow(text) == naive_text.winnowed(text)
+
+
 def test_winnow_keeps_both_ends_of_a_long_text() -> None:
     rng = np.random.default_rng(3)
     text = rng.integers(97, 123, 20_000).astype(np.uint8).tobytes()
