@@ -96,7 +96,7 @@ def _join(
     core = _carriers(traffic, parts)
     for decision in wholes:
         rows = builder.rows(groups[decision.group].candidate)
-        if core is not None:
+        if core is not None and lead.verdict != "pool":
             owner = traffic.events["code:account_id"][rows]
             rows = _harvest(traffic, rows[np.isin(owner, core)], True)
         elif lead.verdict != "pool":

@@ -21,6 +21,7 @@ def print_summary(result: ScanResult) -> None:
     )
     if result.campaigns:
         console.print(_table(result))
+        console.print("Wrong: accounts expected not to belong. Tokens: drawn from the model.")
     else:
         console.print("Nothing found above the bar.")
     console.print(f"Report: {result.out / 'report.html'}", soft_wrap=True)
@@ -28,19 +29,17 @@ def print_summary(result: ScanResult) -> None:
 
 def _table(result: ScanResult) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("Verdict")
-    table.add_column("Id")
-    for name in ("Accounts", "Expected wrong", "Exchanges", "Tokens drawn"):
-        table.add_column(name, justify="right")
+    table.add_column("Group", no_wrap=True)
+    for name in ("Accounts", "Wrong", "Exchanges", "Tokens"):
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Targets")
     for found in result.campaigns:
         table.add_row(
-            f"[{_STYLE[found.verdict]}]{found.verdict}[/]",
-            found.id,
+            f"[{_STYLE[found.verdict]}]{found.id}[/]",
             f"{len(found.accounts):,}",
             f"{found.expected_wrong_accounts:.1f}",
             f"{found.exchange_count:,}",
             f"{found.tokens.output:,}",
-            ", ".join(found.targets[:4]),
+            ", ".join(found.targets[:3]),
         )
     return table
