@@ -131,7 +131,7 @@ def _background(
         account_plan=accounts.codes["plan"],
         account_openings=accounts.openings,
         bans=np.sort(banned[banned != UNKNOWN_TIME]),
-        hourly=np.bincount((ts - start) // _HOUR) if len(ts) else np.zeros(1, np.int64),
+        hourly=np.bincount(ts // _HOUR - start // _HOUR) if len(ts) else np.zeros(1, np.int64),
         model_daily=daily,
         intent_share=asked,
         key_accounts=_key_accounts(events, accounts, flows),

@@ -119,7 +119,7 @@ class Background:
     bans: I64
     """Sorted ban times of all accounts, microseconds."""
     hourly: I64
-    """Exchanges an hour from `start` on, all traffic."""
+    """Exchanges in each hour of the clock (UTC) from that of `start` on, all traffic."""
     model_daily: NDArray[np.int64]
     """(days, models) exchanges of all traffic."""
     intent_share: F64
