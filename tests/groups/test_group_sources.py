@@ -1,0 +1,292 @@
+"""Each source finds the group planted for it, and nobody else."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from exchange_rows import Row, user
+from planted_groups import dealt, passed_on, pool, prompts, sent, strangers, words
+from planted_logs import HOUR, START, traffic_of
+
+from revenuer.groups.build import candidate_groups
+from revenuer.groups.candidate import Candidate
+from revenuer.groups.sources import SOURCES, cohorts, conversations, identifiers, shared_text
+from revenuer.groups.sources.neighbours import candidates as neighbours
+from revenuer.groups.traffic import Traffic
+
+LEAST = 3
+
+
+def members(traffic: Traffic, candidate: Candidate) -> list[str]:
+    return [traffic.accounts.ids[i] for i in candidate.accounts]
+
+
+def found(source: object, traffic: Traffic) -> list[tuple[str, list[str]]]:
+    return [(c.origin, members(traffic, c)) for c in source(traffic, LEAST)]  # type: ignore[operator]
+
+
+def test_strangers_are_no_group(tmp_path: Path) -> None:
+    traffic = traffic_of(strangers(np.random.default_rng(1), 30, 4), tmp_path)
+    assert candidate_groups(traffic, LEAST) == []
+
+
+def templated(rng: np.random.Generator, accounts: list[str], each: int, text: str) -> list[Row]:
+    return [
+        row
+        for account in accounts
+        for row in sent(rng, account, [f"{text} {p}" for p in prompts(rng, words(rng, 9), each)])
+    ]
+
+
+def test_one_shared_text_is_one_group_of_its_exchanges(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    text = " ".join(words(rng, 40))
+    everyday = strangers(rng, 30, 4)
+    for row in everyday[:8]:  # two strangers use the text too, once
+        row["messages"] = user(row["messages"][0]["content"])
+    rows = [*everyday, *templated(rng, pool(8), 5, text), *strangers_of(rng, pool(8))]
+    traffic = traffic_of(rows, tmp_path)
+    candidates = list(shared_text(traffic, LEAST))
+    assert [members(traffic, c) for c in candidates] == [pool(8)]
+    assert candidates[0].origin == "the same rare fixed text"
+    assert candidates[0].families is not None
+    family = traffic.events["family"]
+    assert set(family[np.isin(family, candidates[0].families)]) == set(candidates[0].families)
+    assert np.isin(family, candidates[0].families).sum() == 40
+
+
+def strangers_of(rng: np.random.Generator, accounts: list[str]) -> list[Row]:
+    """What the accounts send besides."""
+    return [row for a in accounts for row in sent(rng, a, prompts(rng, words(rng, 20), 2))]
+
+
+def test_several_texts_of_the_same_accounts_are_a_bundle(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    rows = strangers(rng, 30, 3)
+    for _ in range(3):
+        rows += templated(rng, pool(8), 4, " ".join(words(rng, 40)))
+    rows += strangers_of(rng, pool(8))
+    traffic = traffic_of(rows, tmp_path)
+    candidates = list(shared_text(traffic, LEAST))
+    assert all(members(traffic, c) == pool(8) for c in candidates)
+    bundle, everything, *single = candidates
+    assert bundle.families is not None
+    assert len(bundle.families) == 3
+    assert everything.families is None
+    assert sorted(c.families for c in single if c.families) == [(f,) for f in bundle.families]
+
+
+@pytest.mark.parametrize(("carriers", "shown"), [(50, True), (52, False)])
+def test_popular_text_brings_nobody_together(tmp_path: Path, carriers: int, shown: bool) -> None:
+    rows: list[Row] = [{"account_id": a} for a in pool(carriers)]
+    rows += [{"account_id": a} for a in pool(60, "z")]
+    families = [0] * carriers + [-1] * 60
+    traffic = traffic_of(rows, tmp_path, families=families)
+    assert bool(list(shared_text(traffic, LEAST))) is shown
+
+
+@pytest.mark.parametrize(("each", "shown"), [(6, False), (7, True)])
+def test_a_text_of_few_exchanges_brings_nobody_together(
+    tmp_path: Path, each: int, shown: bool
+) -> None:
+    rows: list[Row] = [{"account_id": a} for a in pool(3) * each]
+    traffic = traffic_of(rows, tmp_path, families=[0] * len(rows))
+    assert bool(list(shared_text(traffic, LEAST))) is shown
+
+
+def test_shared_addresses_headers_and_fingerprints(tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    rows = strangers(rng, 30, 2)
+    for name, fields in (
+        ("i", {"ip": "198.51.100.1"}),
+        ("h", {"headers": {"x-client": "same"}}),
+        ("t", {"tls_fingerprint": "771,4865"}),
+    ):
+        for account in pool(4, name):
+            rows += sent(rng, account, prompts(rng, words(rng, 9), 2), **fields)
+    assert found(identifiers, traffic_of(rows, tmp_path)) == [
+        ("the same network address", pool(4, "i")),
+        ("the same rare client header set", pool(4, "h")),
+        ("the same rare TLS fingerprint", pool(4, "t")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "origin"),
+    [
+        ("payment_fingerprint", "the same payment fingerprint"),
+        ("email_domain", "the same rare mail domain"),
+        ("signup_ip", "the same sign-up address"),
+        ("device_id", "the same device"),
+        ("org_id", "the same organisation"),
+    ],
+)
+def test_shared_account_keys(tmp_path: Path, column: str, origin: str) -> None:
+    accounts: list[Row] = [
+        {"account_id": a, column: "shared" if i in (1, 4, 5) else f"own{i}"}
+        for i, a in enumerate(pool(30))
+    ]
+    traffic = traffic_of([{"account_id": a} for a in pool(30)], tmp_path, accounts)
+    assert found(identifiers, traffic) == [(origin, ["p001", "p004", "p005"])]
+
+
+def test_a_key_of_most_accounts_brings_nobody_together(tmp_path: Path) -> None:
+    rows: list[Row] = [{"account_id": a, "ip": "198.51.100.1"} for a in pool(25)]
+    rows += [{"account_id": a} for a in pool(35, "z")]
+    assert found(identifiers, traffic_of(rows, tmp_path)) == []
+
+
+def test_keys_whose_accounts_largely_agree_are_one_group(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"account_id": a, "ip": f"198.51.100.{n}"} for n in range(4) for a in pool(10)[n % 2 :]
+    ]
+    rows += [{"account_id": a} for a in pool(30, "z")]
+    assert found(identifiers, traffic_of(rows, tmp_path)) == [
+        ("the same network address", pool(10))
+    ]
+
+
+def test_conversations_handed_on(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    rows = strangers(rng, 10, 2)
+    for ring, name in ((0, "a"), (1, "b")):
+        accounts = pool(5, name)
+        for i in range(5):
+            handed = [*accounts[i:], *accounts[:i]]
+            rows += passed_on(handed, (i * 7 + ring) * HOUR, f"{name} subject {i}")
+    traffic = traffic_of(rows, tmp_path)
+    origin = "conversations handed from one account to another"
+    assert sorted(found(conversations, traffic)) == [
+        (origin, pool(5, "a")),
+        (origin, pool(5, "b")),
+    ]
+
+
+def test_two_accounts_that_share_a_conversation_are_too_few(tmp_path: Path) -> None:
+    traffic = traffic_of(passed_on(["a", "b"] * 3, 0, "tin"), tmp_path)
+    assert found(conversations, traffic) == []
+
+
+def test_accounts_dealt_from_one_stream_are_neighbours(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    rows = strangers(rng, 70, 8)
+    rows += dealt(rng, pool(20), prompts(rng, words(rng, 25), 200))
+    traffic = traffic_of(rows, tmp_path)
+    groups = [set(who) for _, who in found(neighbours, traffic)]
+    # Modularity cuts a small pool into several communities, but none mixes it with strangers.
+    assert all(group <= set(pool(20)) for group in groups)
+    assert len(set().union(*groups)) >= 18
+
+
+def test_a_log_without_text_has_no_neighbours(tmp_path: Path) -> None:
+    traffic = traffic_of([{"account_id": a} for a in pool(20) * 30], tmp_path)
+    assert found(neighbours, traffic) == []
+
+
+def born(times: list[int]) -> tuple[list[Row], list[Row]]:
+    """Exchanges and account file of accounts created at these hours."""
+    names = pool(len(times))
+    rows: list[Row] = [
+        {"account_id": a, "ts": START + 3_000 * HOUR + i} for i, a in enumerate(names)
+    ]
+    return rows, [
+        {"account_id": a, "created_at": START + t * HOUR} for a, t in zip(names, times, strict=True)
+    ]
+
+
+def test_accounts_born_together(tmp_path: Path) -> None:
+    steady = [i * 53 for i in range(40)]
+    rows, accounts = born([*steady, *([1_000] * 12)])
+    traffic = traffic_of(rows, tmp_path, accounts)
+    groups = [set(who) for _, who in found(cohorts, traffic)]
+    planted = {f"p{i:03d}" for i in range(40, 52)}
+    assert groups
+    assert all(planted <= group and len(group - planted) <= 2 for group in groups)
+
+
+def test_accounts_born_evenly_are_no_cohort(tmp_path: Path) -> None:
+    rows, accounts = born([i * 5 for i in range(80)])
+    assert found(cohorts, traffic_of(rows, tmp_path, accounts)) == []
+
+
+def test_accounts_new_to_the_log_together_and_how_long_they_lived(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"account_id": a, "ts": START + i * 40 * HOUR + h}
+        for i, a in enumerate(pool(40))
+        for h in (0, 400 * HOUR)
+    ]
+    for n, name in enumerate(("x", "y")):
+        for a in pool(10, name):
+            rows += [
+                {"account_id": a, "ts": START + 801 * HOUR + h * HOUR} for h in (0, 2 + 40 * n)
+            ]
+    groups = found(cohorts, traffic_of(rows, tmp_path))
+    whole = [set(who) for origin, who in groups if origin == "accounts that appeared together"]
+    parts = [set(who) for origin, who in groups if origin.endswith("lived as long")]
+    planted = {*pool(10, "x"), *pool(10, "y")}
+    assert whole
+    assert all(planted <= group and len(group - planted) <= 3 for group in whole)
+    assert set(pool(10, "x")) in parts
+    assert any(set(pool(10, "y")) <= part for part in parts)
+
+
+# All sources together.
+
+
+def test_a_group_found_twice_is_listed_once(tmp_path: Path) -> None:
+    rng = np.random.default_rng(9)
+    accounts: list[Row] = [
+        {"account_id": a, "payment_fingerprint": "p", "device_id": "d"} for a in pool(6)
+    ]
+    rows = strangers(rng, 30, 2)
+    for a in pool(6):
+        rows += sent(rng, a, prompts(rng, words(rng, 9), 2), ip="198.51.100.1")
+    traffic = traffic_of(rows, tmp_path, accounts)
+    assert len(found(identifiers, traffic)) == 3
+    candidates = candidate_groups(traffic, LEAST)
+    assert [members(traffic, c) for c in candidates] == [pool(6)]
+    assert candidates[0].origin == "the same network address"
+
+
+def test_the_same_accounts_with_and_without_families_are_two_candidates(tmp_path: Path) -> None:
+    rows: list[Row] = [{"account_id": a, "ip": "198.51.100.1"} for a in pool(6) * 5]
+    rows += [{"account_id": a} for a in pool(30, "z")]
+    traffic = traffic_of(rows, tmp_path, families=[0] * 30 + [-1] * 30)
+    kinds = [c.families for c in candidate_groups(traffic, LEAST)]
+    assert sorted(kinds, key=str) == [(0,), None]
+
+
+def test_accounts_of_one_customer_are_no_candidate(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"account_id": a, "ip": "198.51.100.1", "org_id": "firm"} for a in pool(6) * 2
+    ]
+    rows += [{"account_id": a} for a in pool(30, "z")]
+    traffic = traffic_of(rows, tmp_path)
+    assert len(found(identifiers, traffic)) == 2
+    assert candidate_groups(traffic, LEAST) == []
+    rows[0] |= {"account_id": "guest", "org_id": "other"}
+    traffic = traffic_of(rows, tmp_path)
+    assert [members(traffic, c) for c in candidate_groups(traffic, LEAST)] == [["guest", *pool(6)]]
+
+
+@pytest.mark.parametrize(("bar", "kept"), [(12, True), (13, False)])
+def test_groups_of_too_few_exchanges_are_left_out(tmp_path: Path, bar: int, kept: bool) -> None:
+    rows: list[Row] = [{"account_id": a, "ip": "198.51.100.1"} for a in pool(6) * 2]
+    rows += [{"account_id": a} for a in pool(30, "z")]
+    traffic = traffic_of(rows, tmp_path)
+    assert bool(candidate_groups(traffic, LEAST, bar)) is kept
+
+
+def test_every_source_is_listed_and_repeats_itself(tmp_path: Path) -> None:
+    rng = np.random.default_rng(10)
+    rows = strangers(rng, 40, 8) + dealt(rng, pool(24), prompts(rng, words(rng, 25), 200))
+    rows += passed_on(pool(6), 0, "tin") + passed_on(pool(6)[::-1], HOUR, "zinc")
+    traffic = traffic_of(rows, tmp_path)
+    assert len(set(SOURCES)) == 5
+    first, second = candidate_groups(traffic, LEAST), candidate_groups(traffic, LEAST)
+    assert len(first) >= 2
+    assert [(c.origin, c.accounts.tolist(), c.families) for c in first] == [
+        (c.origin, c.accounts.tolist(), c.families) for c in second
+    ]
+    for candidate in first:
+        assert candidate.accounts.tolist() == sorted(set(candidate.accounts.tolist()))
