@@ -66,9 +66,15 @@ def score(scan: Path, truth: Path) -> dict[str, Any]:
                 if account_scenario.get(account, "") in innocent:
                     accused[group["verdict"]][account_scenario[account]] += 1
     return {
-        "scenarios": rows,
-        "verdicts": dict(Counter(g["verdict"] for g in found)),
-        "innocent_accounts_inside": {v: dict(sorted(c.items())) for v, c in accused.items()},
+        "rows": rows,
+        "groups_called_campaign": sum(g["verdict"] == "campaign" for g in found),
+        "groups_called_pool": sum(g["verdict"] == "pool" for g in found),
+        "groups_called_watch": sum(g["verdict"] == "watch" for g in found),
+        "innocent_accounts_in_campaigns": sum(accused["campaign"].values()),
+        "innocent_accounts_in_pools": sum(accused["pool"].values()),
+        "expected_wrong_accounts_in_campaigns": round(
+            sum(g["expected_wrong_accounts"] for g in found if g["verdict"] == "campaign"), 1
+        ),
     }
 
 
@@ -81,8 +87,12 @@ def main() -> None:
     parser.add_argument("scan", type=Path)
     parser.add_argument("truth", type=Path)
     parser.add_argument("--save", type=Path)
+    parser.add_argument("--about", default="", help="a sentence kept with the saved figures")
+    parser.add_argument("--command", default="", help="the command that made the scan")
     given = parser.parse_args()
-    result = score(given.scan, given.truth)
+    told = {"about": given.about, "command": given.command}
+    result = {key: value for key, value in told.items() if value}
+    result |= score(given.scan, given.truth)
     text = json.dumps(result, indent=1)
     print(text)
     if given.save:

@@ -26,7 +26,8 @@ _CELLS = 10
 _SMOOTHING = 1.0
 _STRANGER = (1.0, 30.0)
 _CONCENTRATION = 4.0
-_LEAST = 0.5
+_LEAST = 0.95
+"""An account is named only at nineteen to one."""
 _HOUR = 3_600_000_000.0
 
 
