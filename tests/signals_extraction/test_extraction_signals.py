@@ -44,8 +44,22 @@ def test_guilty_stands_above_innocent(signal: Signal) -> None:
     guilty, innocent = GUILTY, INNOCENT
     if signal.name == "probe_then_scale":
         guilty, innocent = probing(), replace(INNOCENT, core=-1)
+    if signal.name == "unique_hard_tasks":
+        guilty, innocent = untemplated(GUILTY), untemplated(INNOCENT)
     g, i = measured(signal, guilty), measured(signal, innocent)
     assert g.statistic - i.statistic > 2 * math.hypot(g.se, i.se)
+
+
+def untemplated(view: GroupView) -> GroupView:
+    """The same traffic without any fixed text in it."""
+    events = replace(view.events, family=np.full(len(view.events.ts), -1, np.int32))
+    return replace(view, core=-1, events=events)
+
+
+def test_a_template_is_no_unique_task() -> None:
+    signal = BY_NAME["unique_hard_tasks"]
+    assert measured(signal, GUILTY).numbers["share"] == 0.0
+    assert measured(signal, untemplated(GUILTY)).numbers["share"] > 0.3
 
 
 @each_signal

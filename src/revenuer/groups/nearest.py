@@ -57,13 +57,13 @@ def _blocks(x: NDArray[np.float32]) -> list[tuple[NDArray[np.int64], NDArray[np.
         sums = np.zeros_like(centre)
         np.add.at(sums, home, x)
         centre = np.where(size[:, None] > 0, sums / np.maximum(size, 1)[:, None], centre)
-    probes = _nearest_centres(x, centre, _PROBES)
+    probes = _nearest_centres(x, centre, min(_PROBES, cells))
     members = np.split(
         np.argsort(probes[:, 0], kind="stable"),
         np.cumsum(np.bincount(probes[:, 0], minlength=cells))[:-1],
     )
     blocks = []
-    for probe in range(_PROBES):
+    for probe in range(probes.shape[1]):
         order = np.argsort(probes[:, probe], kind="stable")
         askers = np.split(order, np.cumsum(np.bincount(probes[:, probe], minlength=cells))[:-1])
         for asking, pool in zip(askers, members, strict=True):
