@@ -141,7 +141,9 @@ def test_no_signal_decides_alone() -> None:
     controls = reference(dependent(np.random.default_rng(43), 300), SIGNALS)
     middle = np.array([0.0, 3.0, -1.0, 9.0])
     far, farther = (
-        axis_e_value(coordinated(middle + [reach, 0, 0, 0]), Axis.COORDINATION, SHAPE, controls)
+        axis_e_value(
+            coordinated(middle + np.array([reach, 0, 0, 0])), Axis.COORDINATION, SHAPE, controls
+        )
         for reach in (1e3, 1e9)
     )
     assert far == farther

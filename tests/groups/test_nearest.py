@@ -80,6 +80,13 @@ def test_the_coarse_partition_finds_what_all_pairs_find(monkeypatch: pytest.Monk
     assert listed(given, 10) == coarse
 
 
+def test_the_coarse_partition_looks_over_its_borders(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = profiles(np.random.default_rng(2), 3_000)
+    exact = listed(given, 10)
+    monkeypatch.setattr(nearest, "_EXACT", 100)
+    assert len(listed(given, 10).keys() & exact.keys()) >= 0.97 * len(exact)
+
+
 def test_the_coarse_partition_searches_each_cell_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nearest, "_EXACT", 100)
     monkeypatch.setattr(nearest, "_CELL", 50)
