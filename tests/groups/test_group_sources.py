@@ -230,6 +230,12 @@ def test_accounts_new_to_the_log_together_and_how_long_they_lived(tmp_path: Path
     assert any(set(pool(10, "y")) <= part for part in parts)
 
 
+def test_accounts_there_from_the_start_were_not_born_together(tmp_path: Path) -> None:
+    rows: list[Row] = [{"account_id": a, "ts": START + i} for i, a in enumerate(pool(30))]
+    rows += [{"account_id": a, "ts": START + i * 40 * HOUR} for i, a in enumerate(pool(30, "z"))]
+    assert found(cohorts, traffic_of(rows, tmp_path)) == []
+
+
 # All sources together.
 
 
