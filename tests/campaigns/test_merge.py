@@ -78,7 +78,7 @@ def test_a_pool_is_all_that_its_accounts_do(traffic: Traffic) -> None:
 
 def test_groups_that_overlap_by_half_of_the_smaller_are_one(traffic: Traffic) -> None:
     together = [whole_group(traffic, POOL[:6]), whole_group(traffic, POOL[4:])]
-    apart = [whole_group(traffic, POOL[:5]), whole_group(traffic, POOL[4:])]
+    apart = [whole_group(traffic, POOL[:5]), whole_group(traffic, POOL[3:])]
     assert len(merged_of(traffic, together, ["campaign"] * 2)) == 1
     assert len(merged_of(traffic, apart, ["campaign"] * 2)) == 2
 
@@ -107,6 +107,8 @@ def test_a_weaker_verdict_on_the_same_accounts_is_dropped(
     groups = [whole_group(traffic, POOL[:6]), whole_group(traffic, POOL[1:7])]
     found = merged_of(traffic, groups, verdicts)  # type: ignore[arg-type]
     assert [m.verdict for m in found] == kept
+    dropped = [i for i, verdict in enumerate(verdicts) if verdict not in kept]
+    assert not set(dropped) & {g for m in found for g in m.groups}
 
 
 def test_verdicts_on_others_stay_and_the_gravest_comes_first(traffic: Traffic) -> None:

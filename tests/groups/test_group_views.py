@@ -149,6 +149,15 @@ def test_a_refusal_before_the_handover_is_marked(tmp_path: Path) -> None:
         assert [h[3] for h in handed(found)] == [after]
 
 
+@pytest.mark.parametrize(("closed", "after"), [(-1, True), (0, True), (1, False)])
+def test_a_handover_from_an_account_closed_by_then_is_marked(
+    tmp_path: Path, closed: int, after: bool
+) -> None:
+    accounts: list[Row] = [{"account_id": "p", "closed_at": START + HOUR + closed}]
+    traffic = traffic_of(passed_on(["p", "q"], 0, "tin"), tmp_path, accounts)
+    assert [h[3] for h in handed(view(traffic, ("p", "q"), None))] == [after]
+
+
 def test_handovers_to_the_outside_are_left_out(traffic: Traffic) -> None:
     found = view(traffic, INNER, None)
     assert handed(found) == [
