@@ -33,16 +33,16 @@ _HOUR = 3_600_000_000.0
 
 def settle(
     merged: Merged, groups: Sequence[Judged], traffic: Traffic
-) -> tuple[Merged, NDArray[np.float64]]:
-    """The campaign without the accounts that more likely do not belong, and the membership, 0 to
-    1, of the others in the order of `accounts`."""
+) -> tuple[Merged, NDArray[np.float64]] | None:
+    """The campaign with only the accounts that are sure enough to be named (0.95), and their
+    membership in the order of `accounts`; None where that leaves fewer than two."""
     odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
     if any(groups[g].candidate.families is not None for g in merged.groups):
         odds += _by_share(merged, traffic)
     membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, _SUREST)))
     keep = membership >= _LEAST
-    if not keep.any():
-        return merged, membership
+    if keep.sum() < 2:
+        return None
     accounts = merged.accounts[keep]
     rows = merged.rows[np.isin(traffic.events["code:account_id"][merged.rows], accounts)]
     settled = Merged(merged.verdict, merged.lead, merged.groups, rows, accounts)

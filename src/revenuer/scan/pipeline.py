@@ -154,7 +154,7 @@ def _conclude(
 ) -> ScanResult:
     decisions = decide(groups, request.settings.fdr)
     merged = merge(decisions, groups, traffic, ViewBuilder(traffic))
-    settled = [settle(found, groups, traffic) for found in merged]
+    settled = [s for found in merged if (s := settle(found, groups, traffic)) is not None]
     merged = [found for found, _ in settled]
     campaigns = [describe(found, sure, groups, traffic, INTENTS) for found, sure in settled]
     filled = [part for part in parts if part.rows]
