@@ -39,15 +39,18 @@ def measure(
     return results
 
 
-def assess(view: GroupView, signals: tuple[Signal, ...], reference: Reference) -> Assessed:
-    """Measure a group with every signal and calibrate each number."""
+def assess(
+    view: GroupView, whole: bool, signals: tuple[Signal, ...], reference: Reference
+) -> Assessed:
+    """Measure a group with every signal and calibrate each number. A `whole` group holds all
+    exchanges of its accounts and is compared with control groups that do."""
     findings: list[Finding] = []
     missing: list[CannotAssess] = []
     for signal, measured in measure(view, signals):
         if isinstance(measured, CannotAssess):
             missing.append(measured)
         else:
-            findings.append(calibrate(signal, measured, view.core < 0, reference))
+            findings.append(calibrate(signal, measured, whole, reference))
     return Assessed(tuple(findings), tuple(missing))
 
 

@@ -36,8 +36,9 @@ class Judged:
 
 def judge_group(candidate: Candidate, view: GroupView, reference: Reference) -> Judged:
     """Measure, calibrate and combine one group."""
-    assessed = assess(view, SIGNALS, reference)
-    shape = GroupShape(candidate.families is None, len(view.accounts.ids), len(view.events.ts))
+    whole = candidate.families is None
+    assessed = assess(view, whole, SIGNALS, reference)
+    shape = GroupShape(whole, len(view.accounts.ids), len(view.events.ts))
     return Judged(
         candidate=candidate,
         assessed=assessed,

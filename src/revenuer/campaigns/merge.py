@@ -80,13 +80,23 @@ def _home(
     return None
 
 
+def _strength(decision: Decision) -> float:
+    """The e-value that the verdict rests on."""
+    rests_on: dict[Verdict, float] = {
+        "campaign": min(decision.coordination, decision.extraction),
+        "pool": decision.coordination,
+        "watch": decision.extraction,
+    }
+    return rests_on[decision.verdict]
+
+
 def _join(
     inside: Sequence[Decision], groups: Sequence[Judged], traffic: Traffic, builder: ViewBuilder
 ) -> Merged:
     lead = max(
         inside,
         key=lambda d: (
-            min(d.coordination, d.extraction) if d.verdict == "campaign" else d.coordination,
+            _strength(d),
             len(groups[d.group].candidate.accounts),
         ),
     )
