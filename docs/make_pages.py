@@ -163,10 +163,10 @@ def results(name: str) -> str:
     saved = json.loads(path.read_text(encoding="utf-8"))
     rows = saved["rows"]
     named = saved.get("columns", {})
-    keys = list(rows[0])
+    keys = list(dict.fromkeys(key for row in rows for key in row))
     headings = [named.get(key, key.replace("_", " ")) for key in keys]
     parts = [saved["about"]] if "about" in saved else []
-    parts.append(table(headings, [[figure(row[key]) for key in keys] for row in rows]))
+    parts.append(table(headings, [[figure(row.get(key, "")) for key in keys] for row in rows]))
     rest = {k: v for k, v in saved.items() if k not in ("about", "command", "columns", "rows")}
     if rest:
         parts.append("\n".join(f"- {k.replace('_', ' ')}: {figure(v)}" for k, v in rest.items()))

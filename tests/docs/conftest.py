@@ -1,8 +1,5 @@
 """The folder in which the documentation's commands are run: what their reader would have."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,36 +8,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from revenuer.ingest import FORMATS
-
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-FENCE = re.compile(
-    r"(?:^<!-- (?P<note>(?:file|not run): [^>]+?) -->\n)?"
-    r"^```(?P<kind>[a-z]*)\n(?P<body>.*?)^```$",
-    re.M | re.S,
-)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block with the comment right before it."""
-
-    kind: str
-    body: str
-    file: str
-    skip: str
-
-
-def blocks(page: Path) -> Iterator[Block]:
-    """Every fenced block of a page, in order."""
-    for found in FENCE.finditer(page.read_text(encoding="utf-8")):
-        what, _, rest = (found["note"] or "").partition(": ")
-        yield Block(
-            found["kind"],
-            found["body"],
-            file=rest if what == "file" else "",
-            skip=rest if what == "not run" else "",
-        )
 
 
 @pytest.fixture

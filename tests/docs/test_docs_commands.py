@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-from conftest import PAGES, ROOT, Block, blocks
+from doc_pages import PAGES, ROOT, Block, blocks
 
 from revenuer.cli import main
 

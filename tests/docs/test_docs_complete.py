@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 import typer
-from conftest import PAGES, ROOT, blocks
+from doc_pages import PAGES, ROOT, blocks
 
 from revenuer.campaigns.calibrate import LEAST_CONTROLS
 from revenuer.campaigns.combine import NOVELTY
