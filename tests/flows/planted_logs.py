@@ -5,26 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from exchange_rows import Row, batch, fingerprinter, lexicon
-from numpy.typing import NDArray
 
 from revenuer.fingerprint.intents import INTENTS
-from revenuer.fingerprint.prints import PRINTS
+from revenuer.fingerprint.prints_file import PrintsWriter
 from revenuer.flows.accounts import build_accounts
 from revenuer.flows.continuations import find_account_changes
 from revenuer.flows.events import EventTable, load_events
-from revenuer.flows.families import Assignment, Families, family_weights, find_families
+from revenuer.flows.families import Families
 from revenuer.flows.flows import build_flows, reacts
-from revenuer.flows.grams import GramTable, count_grams, merge_grams
+from revenuer.flows.shared_text import Assigned, find_shared_text
 from revenuer.groups.traffic import Traffic, assemble
 from revenuer.records import ACCOUNTS
 
 START = 1_767_225_600_000_000
 """Midnight of 1 January 2026, microseconds."""
 HOUR = 3_600_000_000
-
-Assigned = tuple[NDArray[np.int32], NDArray[np.uint8]]
 
 
 def numbered(rows: Sequence[Row]) -> list[Row]:
@@ -39,32 +35,16 @@ def write_prints(rows: Sequence[Row], folder: Path, parts: int = 1) -> list[Path
     """Prints of consecutive shares of the rows, one file a share."""
     paths = []
     for number, share in enumerate(np.array_split(np.arange(len(rows)), parts)):
-        path = folder / f"{number:06d}.prints.parquet"
-        found = fingerprinter()(batch([rows[i] for i in share]))
-        pq.write_table(pa.Table.from_batches([found], PRINTS), path)
+        path = folder / f"{number:06d}.prints.arrow"
+        with PrintsWriter(path) as writer:
+            writer.write(fingerprinter()(batch([rows[i] for i in share])))
         paths.append(path)
     return paths
 
 
-def grams_of(path: Path) -> GramTable:
-    table = pq.read_table(path)
-    lists = table["grams"].combine_chunks()
-    ids = table["account_id"].combine_chunks()
-    accounts = fingerprinter().hash_values(ids.dictionary_decode())
-    return count_grams(
-        lists.offsets.to_numpy(), lists.values.to_numpy(), accounts, table["id_hash"].to_numpy()
-    )
-
-
-def assigned(paths: Sequence[Path], rows: int) -> tuple[Families, list[Assigned]]:
+def assigned(paths: Sequence[Path]) -> tuple[Families, list[Assigned]]:
     """The families of the whole log, and each file's rows' own."""
-    families = find_families(merge_grams([grams_of(path) for path in paths]))
-    assign = Assignment(families, family_weights(families, rows))
-    found = []
-    for path in paths:
-        lists = pq.read_table(path, columns=["grams"])["grams"].combine_chunks()
-        found.append(assign(lists.offsets.to_numpy(), lists.values.to_numpy()))
-    return families, found
+    return find_shared_text(paths, 1, lambda: None)
 
 
 def events_of(
@@ -74,7 +54,7 @@ def events_of(
     rows = numbered(rows)
     paths = write_prints(rows, folder, parts)
     if families is None:
-        found = assigned(paths, len(rows))[1]
+        found = assigned(paths)[1]
     else:
         shares = np.array_split(np.array(families, np.int32), parts)
         found = [(share, np.full(len(share), 255, np.uint8)) for share in shares]
@@ -95,7 +75,7 @@ def traffic_of(
     rows = numbered(rows)
     paths = write_prints(rows, folder)
     if families is None:
-        known, found = assigned(paths, len(rows))
+        known, found = assigned(paths)
         lengths = known.grams
     else:
         found = [(np.array(families, np.int32), np.full(len(rows), 255, np.uint8))]

@@ -20,7 +20,7 @@ def prose(rng: Generator, words: int) -> str:
 
 def found(rows: list[Row], folder: Path, parts: int = 1) -> tuple[Families, list[int], list[int]]:
     rows = numbered(rows)
-    families, shares = assigned(write_prints(rows, folder, parts), len(rows))
+    families, shares = assigned(write_prints(rows, folder, parts))
     return (
         families,
         np.concatenate([family for family, _ in shares]).tolist(),

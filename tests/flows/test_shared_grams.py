@@ -4,11 +4,13 @@ from collections import defaultdict
 
 import naive_text
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mixed_text import unhurried
 
 from revenuer.flows.grams import SIGNATURE, WITNESSES, GramTable, count_grams, merge_grams
+from revenuer.flows.sieve import Sieve
 
 TOP = 2**64 - 1
 
@@ -21,15 +23,28 @@ log = st.lists(st.tuples(st.integers(1, 5), st.lists(grams, max_size=6)), max_si
 )
 
 
-def counted(rows: list[Exchange]) -> GramTable:
+def arrays(rows: list[Exchange]) -> tuple[np.ndarray, ...]:
     at = np.concatenate([[0], np.cumsum([len(found) for _, _, found in rows])]).astype(np.int32)
-    flat = np.array([g for _, _, found in rows for g in found], np.uint32)
-    return count_grams(
+    return (
         at,
-        flat,
+        np.array([g for _, _, found in rows for g in found], np.uint32),
         np.array([account for account, _, _ in rows], np.uint64),
         np.array([exchange for _, exchange, _ in rows], np.uint64),
     )
+
+
+def sieve_of(parts: list[list[Exchange]], threads: int = 1) -> Sieve:
+    sieve = Sieve(sum(len(found) for rows in parts for _, _, found in rows))
+    for rows in parts:
+        at, flat, account, _ = arrays(rows)
+        sieve.add(at, flat, account, threads)
+    sieve.close()
+    return sieve
+
+
+def counted(parts: list[list[Exchange]]) -> GramTable:
+    sieve = sieve_of(parts)
+    return merge_grams([count_grams(*arrays(rows), sieve) for rows in parts])
 
 
 def naive(rows: list[Exchange], kept: "object") -> list[tuple[int, int, list[int], list[int]]]:
@@ -65,55 +80,44 @@ def listed(table: GramTable) -> list[tuple[int, int, list[int], list[int]]]:
     )
 
 
+def exact(rows: list[Exchange]) -> list[tuple[int, int, list[int], list[int]]]:
+    return naive(rows, lambda _gram, _places, accounts: accounts >= WITNESSES)
+
+
 @unhurried
 @given(log)
-def test_one_part(rows: list[Exchange]) -> None:
-    def kept(gram: int, places: int, accounts: int) -> bool:
-        return accounts >= WITNESSES or (gram % 16 == 0 and places >= 2)
-
-    assert listed(counted(rows)) == naive(rows, kept)
+def test_what_is_counted_is_counted_right(rows: list[Exchange]) -> None:
+    right = exact(rows)
+    assert [row for row in listed(counted([rows])) if row not in right] == []
 
 
 @unhurried
-@given(log, st.integers(1, 4), st.randoms(use_true_random=False))
-def test_parts_that_each_show_a_gram_merge_into_the_whole(
-    rows: list[Exchange], parts: int, rng: "object"
+@given(log, st.integers(1, 5), st.integers(1, 3), st.randoms(use_true_random=False))
+def test_cutting_the_log_changes_nothing(
+    rows: list[Exchange], parts: int, threads: int, rng: "object"
 ) -> None:
     shuffled = list(rows)
     rng.shuffle(shuffled)  # type: ignore[attr-defined]
-    tables = [counted(shuffled[i::parts]) for i in range(parts)]
-    merged = {row[0]: row for row in listed(merge_grams(tables))}
-    whole = {row[0]: row for row in naive(rows, lambda *_: True)}
-    shown = [{row[0]: row[1] for row in listed(table)} for table in tables]
-    for gram, row in merged.items():
-        if sum(part.get(gram, 0) for part in shown) == whole[gram][1]:
-            assert row == whole[gram]
-        assert row[1] <= whole[gram][1]
-        assert row[2][-1] != TOP
-    assert list(merged) == sorted(merged)
-    if parts == 1:
-        assert set(merged) == {g for g, row in whole.items() if row[2][-1] != TOP}
+    assert listed(counted([shuffled[i::parts] for i in range(parts)])) == listed(counted([rows]))
+    cut = sieve_of([shuffled[i::parts] for i in range(parts)], threads)
+    assert cut.slots.tolist() == sieve_of([rows]).slots.tolist()
 
 
-def test_a_log_sorted_by_account_still_shows_every_sixteenth_gram() -> None:
-    every = list(range(160))
-    tables = [
-        counted([(account, account * 10 + i, every) for i in range(4)]) for account in (1, 2, 3, 4)
-    ]
-    merged = merge_grams(tables)
-    assert merged.gram.tolist() == every[::16]
-    assert merged.exchanges.tolist() == [16] * 10
+@pytest.mark.parametrize(("accounts", "least"), [(3, 0.6), (5, 0.95), (8, 0.99), (20, 1.0)])
+def test_grams_that_the_sieve_lets_through(accounts: int, least: float) -> None:
+    """Three of eight marks: 1 - P(at most two marks drawn), 0.66 for three accounts."""
+    grams = np.random.default_rng(accounts).integers(0, 2**32, 3000).tolist()
+    rows = [(1_000_003 * (a + 1), 17 + a, grams) for a in range(accounts)]
+    assert least <= len(counted([rows])) / len(set(grams)) <= 1
+
+
+def test_two_accounts_share_nothing() -> None:
+    rows = [(1 + i % 2, 10 + i, list(range(0, 160_000, 1000))) for i in range(40)]
+    assert len(counted([rows])) == 0
 
 
 def test_nothing_to_count() -> None:
     assert len(merge_grams([])) == 0
-    assert len(counted([])) == 0
-    assert len(merge_grams([counted([]), counted([(1, 1, [])])])) == 0
+    assert len(counted([[]])) == 0
+    assert len(counted([[], [(1, 1, [])]])) == 0
     assert merge_grams([]).signature.shape == (0, SIGNATURE)
-
-
-def test_the_order_of_parts_does_not_matter() -> None:
-    rng = np.random.default_rng(2)
-    rows = [(int(rng.integers(1, 9)), 5 + i, rng.integers(0, 40, 6).tolist()) for i in range(300)]
-    tables = [counted(rows[i::3]) for i in range(3)]
-    assert listed(merge_grams(tables)) == listed(merge_grams(tables[::-1]))

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from revenuer.fingerprint.intent import Intent
 from revenuer.fingerprint.lexicon import intent_bits
+from revenuer.fingerprint.prints import PRINTS
+from revenuer.fingerprint.prints_file import read_prints
 from revenuer.fingerprint.text_kernel import SKETCH
 
 Array = NDArray[Any]
@@ -76,13 +77,12 @@ class EventTable:
         return self.columns[name]
 
 
-def _read(parts: Sequence[Path], column: str) -> pa.ChunkedArray:
-    return pa.chunked_array(
-        [chunk for p in parts for chunk in pq.read_table(p, columns=[column])[column].chunks]
-    )
+def _read(parts: Sequence[pa.Table], column: str) -> pa.ChunkedArray:
+    kind = PRINTS.field(column).type
+    return pa.chunked_array([chunk for p in parts for chunk in p[column].chunks], kind)
 
 
-def _first_of_each_id(parts: Sequence[Path]) -> NDArray[np.bool_]:
+def _first_of_each_id(parts: Sequence[pa.Table]) -> NDArray[np.bool_]:
     """True for the first row, in input order, of each exchange id (by its 64-bit hash)."""
     hashes = _read(parts, "id_hash").to_numpy()
     order = np.argsort(hashes, kind="stable")
@@ -92,7 +92,7 @@ def _first_of_each_id(parts: Sequence[Path]) -> NDArray[np.bool_]:
     return keep
 
 
-def _codes(parts: Sequence[Path], column: str) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+def _codes(parts: Sequence[pa.Table], column: str) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Codes into the sorted distinct values; -1 for null."""
     coded = pa.table({"c": _read(parts, column)}).unify_dictionaries()["c"]
     if not coded.num_chunks:
@@ -107,14 +107,15 @@ def _codes(parts: Sequence[Path], column: str) -> tuple[NDArray[np.int32], tuple
 
 
 def load_events(
-    parts: Sequence[Path],
+    paths: Sequence[Path],
     families: Sequence[tuple[NDArray[np.int32], NDArray[np.uint8]]],
     intents: Sequence[Intent],
     classes: Sequence[str],
     folder: Path,
 ) -> EventTable:
     """Read the prints of all parts, drop duplicates and sort. `families` gives family and cover
-    of every row of every part; the sketch is kept in a file in `folder`, mapped into memory."""
+    of every row, chunk by chunk; the sketch is kept in a file in `folder`, mapped into memory."""
+    parts = [read_prints(path) for path in paths]
     keep = _first_of_each_id(parts)
     account, accounts = _codes(parts, "account_id")
     ts = _read(parts, "ts").to_numpy()
@@ -124,7 +125,7 @@ def load_events(
     account = np.searchsorted(used, account).astype(np.int32)
     accounts = tuple(accounts[i] for i in used)
     order = chosen[np.lexsort((ts[chosen], account[chosen]))]
-    sizes = np.array([pq.read_metadata(p).num_rows for p in parts], np.int64)
+    sizes = np.array([part.num_rows for part in parts], np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)])
     part = (np.searchsorted(starts, order, side="right") - 1).astype(np.int32)
     columns: dict[str, Array] = {"ts": ts[order], "code:account_id": account[order]}
@@ -162,7 +163,7 @@ def _parameters(text: str) -> dict[str, Any]:
 
 
 def _sorted_sketch(
-    parts: Sequence[Path], starts: Array, order: Array, folder: Path
+    parts: Sequence[pa.Table], starts: Array, order: Array, folder: Path
 ) -> NDArray[np.int8]:
     if not len(order):
         return np.empty((0, SKETCH), np.int8)
@@ -171,9 +172,10 @@ def _sorted_sketch(
     sketch = np.lib.format.open_memmap(
         folder / "sketch.npy", mode="w+", dtype=np.int8, shape=(len(order), SKETCH)
     )
-    for number, path in enumerate(parts):
-        rows = place[starts[number] : starts[number + 1]]
-        flat = _read([path], "sketch").combine_chunks().flatten().to_numpy()
-        values = flat.reshape(-1, SKETCH)
+    at = 0
+    for chunk in _read(parts, "sketch").chunks:
+        values = chunk.flatten().to_numpy().reshape(-1, SKETCH)
+        rows = place[at : at + len(chunk)]
         sketch[rows[rows >= 0]] = values[rows >= 0]
+        at += len(chunk)
     return sketch

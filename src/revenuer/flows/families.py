@@ -94,7 +94,7 @@ def _table(gram, family, size):  # type: ignore[no-untyped-def]
     return keys, values
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _assign(gram_at, grams, keys, values, weight, long, result, cover):  # type: ignore[no-untyped-def]
     mask = len(keys) - 1
     seen = np.empty(1024, np.int32)

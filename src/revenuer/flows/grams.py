@@ -1,5 +1,7 @@
 """Which fingerprints do several accounts share? Counted a part at a time, then merged.
 
+Counted are those that pass a sieve of the whole log, so the parts may be cut anywhere.
+
 For every shared gram: in how many exchanges it occurs, the smallest hashes of its accounts (enough
 to tell three accounts from fewer) and a min-hash signature of the set of exchanges that hold it,
 by which grams of one fixed text recognise each other without comparing pairs.
@@ -12,6 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from revenuer.fingerprint.hashing import mix
+from revenuer.flows.sieve import Sieve
 
 SIGNATURE = 6
 """Min-hashes a gram."""
@@ -36,14 +39,23 @@ class GramTable:
         return len(self.gram)
 
 
-@njit(cache=True)
-def _pair(gram_at, grams, pairs):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def _pair(gram_at, grams, shift, passes):  # type: ignore[no-untyped-def]
+    """Gram and row, in one number, of every gram that passes the sieve."""
+    n = 0
+    for k in range(gram_at[0], gram_at[len(gram_at) - 1]):
+        n += passes[grams[k] >> shift]
+    pairs = np.empty(n, np.uint64)
+    n = 0
     for row in range(len(gram_at) - 1):
         for k in range(gram_at[row], gram_at[row + 1]):
-            pairs[k] = (np.uint64(grams[k]) << _S32) | np.uint64(row)
+            if passes[grams[k] >> shift]:
+                pairs[n] = (np.uint64(grams[k]) << _S32) | np.uint64(row)
+                n += 1
+    return pairs
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _witness(row, value):  # type: ignore[no-untyped-def]
     """Insert into an ascending array of distinct smallest values."""
     for i in range(len(row)):
@@ -56,7 +68,7 @@ def _witness(row, value):  # type: ignore[no-untyped-def]
             return
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _runs(keys, shift):  # type: ignore[no-untyped-def]
     n = 0
     for i in range(len(keys)):
@@ -72,48 +84,27 @@ def _runs(keys, shift):  # type: ignore[no-untyped-def]
     return starts
 
 
-@njit(cache=True)
-def _count(pairs, starts, account, exchange, least):  # type: ignore[no-untyped-def]
-    """Tables of the runs with at least `least` distinct accounts, or of every sixteenth gram that
-    occurs at all more than once (so that logs sorted by account lose no text)."""
-    n = len(starts) - 1
-    keep = np.zeros(n, np.bool_)
-    witness = np.empty(least, np.uint64)
-    for g in range(n):
-        if starts[g + 1] - starts[g] < 2:
-            continue
-        if (pairs[starts[g]] >> _S32) & np.uint64(15) == np.uint64(0):
-            keep[g] = True
-            continue
-        witness[:] = _TOP
-        for k in range(starts[g], starts[g + 1]):
-            _witness(witness, account[np.int64(pairs[k] & np.uint64(0xFFFFFFFF))])
-            if witness[least - 1] != _TOP:
-                keep[g] = True
-                break
-    size = keep.sum()
+@njit(cache=True, nogil=True)
+def _count(pairs, starts, account, exchange, width):  # type: ignore[no-untyped-def]
+    size = len(starts) - 1
     gram = np.empty(size, np.uint32)
     count = np.zeros(size, np.int64)
-    accounts = np.full((size, least), _TOP, np.uint64)
+    accounts = np.full((size, width), _TOP, np.uint64)
     signature = np.full((size, SIGNATURE), _TOP, np.uint64)
-    at = 0
-    for g in range(n):
-        if not keep[g]:
-            continue
-        gram[at] = np.uint32(pairs[starts[g]] >> _S32)
+    for g in range(size):
+        gram[g] = np.uint32(pairs[starts[g]] >> _S32)
         previous = np.int64(-1)
         for k in range(starts[g], starts[g + 1]):
             row = np.int64(pairs[k] & np.uint64(0xFFFFFFFF))
             if row == previous:
                 continue
             previous = row
-            count[at] += 1
-            _witness(accounts[at], account[row])
+            count[g] += 1
+            _witness(accounts[g], account[row])
             for s in range(SIGNATURE):
                 value = mix(exchange[row] + np.uint64(s * 0x9E3779B9 + 1))
-                if value < signature[at, s]:
-                    signature[at, s] = value
-        at += 1
+                if value < signature[g, s]:
+                    signature[g, s] = value
     return gram, count, accounts, signature
 
 
@@ -122,16 +113,17 @@ def count_grams(
     grams: NDArray[np.uint32],
     account: NDArray[np.uint64],
     exchange: NDArray[np.uint64],
+    sieve: Sieve,
 ) -> GramTable:
-    """Shared grams of one part: list offsets and grams by row, account and exchange hash by row."""
-    pairs = np.empty(len(grams), np.uint64)
-    _pair(gram_at, grams, pairs)
+    """Grams of one part that pass a closed sieve: list offsets and grams by row, account and
+    exchange hash by row."""
+    pairs = _pair(gram_at, grams, sieve.shift, sieve.slots)
     pairs.sort()
     starts = _runs(pairs, _S32)
     return GramTable(*_count(pairs, starts, account, exchange, WITNESSES))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _merge(order, starts, count, accounts, signature, out):  # type: ignore[no-untyped-def]
     total, merged_accounts, merged_signature = out
     for g in range(len(starts) - 1):

@@ -4,39 +4,33 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.fingerprint.lexicon import compile_intents
 from revenuer.flows.accounts import build_accounts
 from revenuer.flows.continuations import find_account_changes
 from revenuer.flows.events import load_events
-from revenuer.flows.families import Assignment, family_weights, find_families
 from revenuer.flows.flows import build_flows, reacts
-from revenuer.flows.grams import merge_grams
+from revenuer.flows.shared_text import find_shared_text
 from revenuer.groups.traffic import Traffic, assemble
-from revenuer.scan.map import Part, load_grams, prints_path
+from revenuer.scan.map import Part, prints_path
 from revenuer.scan.progress import Progress
 
 INTENT_NAMES = tuple(intent.name for intent in INTENTS)
 
 
 def build_traffic(
-    parts: Sequence[Part], folder: Path, accounts: pa.Table | None, progress: Progress
+    parts: Sequence[Part],
+    folder: Path,
+    accounts: pa.Table | None,
+    workers: int,
+    progress: Progress,
 ) -> Traffic:
     """Families, events, accounts and flows of the whole log."""
     filled = [part for part in parts if part.rows]
     paths = [prints_path(folder, part.index) for part in filled]
-    with progress.step("Finding shared text", len(filled)) as tick:
-        table = merge_grams([load_grams(folder, part.index) for part in filled])
-        families = find_families(table)
-        weights = family_weights(families, sum(part.rows for part in filled))
-        assign = Assignment(families, weights)
-        assigned = []
-        for path in paths:
-            lists = pq.read_table(path, columns=["grams"])["grams"].combine_chunks()
-            assigned.append(assign(lists.offsets.to_numpy(), lists.values.to_numpy()))
-            tick()
+    with progress.step("Finding shared text", 3 * len(filled)) as tick:
+        families, assigned = find_shared_text(paths, workers, tick)
     with progress.step("Summing flows", 4) as tick:
         classes = compile_intents(INTENTS).classes
         events = load_events(paths, assigned, INTENTS, classes, folder)

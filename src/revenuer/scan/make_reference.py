@@ -61,7 +61,7 @@ def make(seed: int, scale: float, log: int) -> pa.Table:
         work = plan([str(truth.log)])
         parts = map_tasks(work.tasks, folder / "work", 1, lambda _: None)
         accounts = read_accounts(truth.accounts)
-        traffic = build_traffic(parts, folder / "work", accounts, Progress(quiet=True))
+        traffic = build_traffic(parts, folder / "work", accounts, 1, Progress(quiet=True))
         told = pq.read_table(truth.truth, columns=["account_id", "scenario"])
         pairs = zip(told["account_id"].to_pylist(), told["scenario"].to_pylist(), strict=True)
         kinds = {name: str(story["kind"]) for name, story in truth.scenarios.items()}

@@ -12,16 +12,12 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from revenuer.fingerprint.fingerprint import Fingerprinter
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.fingerprint.lexicon import compile_intents
-from revenuer.fingerprint.prints import PRINTS
-from revenuer.flows.grams import GramTable, count_grams
+from revenuer.fingerprint.prints_file import PrintsWriter
 from revenuer.ingest import Task, read
 
 
@@ -38,20 +34,12 @@ class Part:
 
 def prints_path(folder: Path, index: int) -> Path:
     """Where the prints of task `index` lie."""
-    return folder / f"{index:06d}.prints.parquet"
+    return folder / f"{index:06d}.prints.arrow"
 
 
 def quarantine_path(folder: Path, index: int) -> Path:
     """Where the quarantined lines of task `index` lie."""
     return folder / f"{index:06d}.quarantine.jsonl"
-
-
-def load_grams(folder: Path, index: int) -> GramTable:
-    """The shared grams counted in task `index`."""
-    with np.load(folder / f"{index:06d}.grams.npz") as stored:
-        return GramTable(
-            stored["gram"], stored["exchanges"], stored["accounts"], stored["signature"]
-        )
 
 
 @lru_cache(maxsize=1)
@@ -60,18 +48,10 @@ def _fingerprinter() -> Fingerprinter:
 
 
 def map_task(task: Task, folder: Path) -> Part:
-    """Read, fingerprint and count one task; runs in a worker process."""
-    batches: list[pa.RecordBatch] = []
+    """Read and fingerprint one task; runs in a worker process."""
     rows_in = secrets = held = 0
-    target = prints_path(folder, task.index)
     with (
-        pq.ParquetWriter(
-            target,
-            PRINTS,
-            compression="lz4",
-            use_dictionary=[f.name for f in PRINTS if pa.types.is_dictionary(f.type)],
-            write_statistics=False,
-        ) as writer,
+        PrintsWriter(prints_path(folder, task.index)) as writer,
         quarantine_path(folder, task.index).open("wb") as aside,
     ):
         for parsed in read(task):
@@ -81,32 +61,10 @@ def map_task(task: Task, folder: Path) -> Part:
                 aside.write(orjson.dumps(asdict(line)) + b"\n")
                 held += 1
             if parsed.batch.num_rows:
-                prints = _fingerprinter()(parsed.batch)
-                writer.write_batch(prints)
-                batches.append(prints)
-    _write_grams(batches, folder / f"{task.index:06d}.grams.npz")
-    rows = sum(batch.num_rows for batch in batches)
-    part = Part(task.index, rows_in, rows, held, secrets)
+                writer.write(_fingerprinter()(parsed.batch))
+    part = Part(task.index, rows_in, writer.rows, held, secrets)
     _finish(folder / f"{task.index:06d}.done.json", orjson.dumps(asdict(part)))
     return part
-
-
-def _write_grams(batches: Sequence[pa.RecordBatch], path: Path) -> None:
-    if batches:
-        lists = pa.chunked_array([batch.column("grams") for batch in batches]).combine_chunks()
-        account = np.concatenate([_account_hashes(b.column("account_id")) for b in batches])
-        exchange = np.concatenate([b.column("id_hash").to_numpy() for b in batches])
-        offsets = lists.offsets.to_numpy()
-        table = count_grams(offsets, lists.values.to_numpy(), account, exchange)
-    else:
-        nothing = np.zeros(0, np.uint64)
-        table = count_grams(np.zeros(1, np.int32), np.zeros(0, np.uint32), nothing, nothing)
-    np.savez(path, **{name: getattr(table, name) for name in GramTable.__slots__})
-
-
-def _account_hashes(column: pa.DictionaryArray) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    hashes = _fingerprinter().hash_values(column.dictionary)
-    return hashes[column.indices.to_numpy()]
 
 
 def _finish(path: Path, content: bytes) -> None:

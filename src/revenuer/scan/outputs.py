@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from revenuer.campaigns.describe import moment
 from revenuer.campaigns.merge import Merged
+from revenuer.fingerprint.prints_file import read_prints
 from revenuer.groups.traffic import Traffic
 from revenuer.records import Campaign, CannotAssess, Evidence, Exhibit, Finding
 from revenuer.records.campaigns import SCHEMA
@@ -113,9 +114,7 @@ def write_membership(
     prints: Sequence[Path],
 ) -> None:
     """One row an exchange and campaign, campaigns in their order, exchanges in time order."""
-    ids = [
-        pq.read_table(p, columns=["exchange_id"])["exchange_id"].combine_chunks() for p in prints
-    ]
+    ids = [read_prints(p, ["exchange_id"])["exchange_id"].combine_chunks() for p in prints]
     with pq.ParquetWriter(path, MEMBERSHIP, compression="zstd") as writer:
         for found, campaign in zip(merged, campaigns, strict=True):
             surety = {m.account_id: m.membership for m in campaign.accounts}

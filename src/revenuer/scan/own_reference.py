@@ -36,7 +36,7 @@ def own_reference(folder: Path, settings: ScanSettings, progress: Progress) -> R
     with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
         parts = map_tasks(work.tasks, Path(name), os.cpu_count() or 1, lambda _: None)
         accounts = read_accounts(given[0]) if given else None
-        traffic = build_traffic(parts, Path(name), accounts, progress)
+        traffic = build_traffic(parts, Path(name), accounts, os.cpu_count() or 1, progress)
         candidates = candidate_groups(traffic, settings.min_accounts, settings.min_exchanges)
         if len(candidates) < LEAST_GROUPS:
             raise Problem(

@@ -96,7 +96,7 @@ def _scan(request: ScanRequest) -> ScanResult:
             parts = map_tasks(work.tasks, space.work, workers, lambda _: tick())
         if not any(part.rows for part in parts):
             raise _nothing_usable(parts, space)
-        traffic = build_traffic(parts, space.work, accounts, progress)
+        traffic = build_traffic(parts, space.work, accounts, workers, progress)
         reference = _reference(request, progress)
         with progress.step("Grouping accounts", 1):
             candidates = candidate_groups(
