@@ -200,19 +200,18 @@ def within_account_whitening(
     rows = rows[:: max(1, len(rows) // _SAMPLE)]
     x = events.sketch[rows].astype(np.float64)
     mean = x.mean(axis=0)
-    _, owner, size = np.unique(
-        events["code:account_id"][rows], return_inverse=True, return_counts=True
-    )
-    repeated = size[owner] > 1
-    x, owner = x[repeated] - mean, owner[repeated]
-    if len(x) < 500:
-        centred = events.sketch[rows] - mean
-        return mean, _whitening(centred.T @ centred / len(centred))
-    _, owner = np.unique(owner, return_inverse=True)
-    n = np.bincount(owner)
-    sums = np.stack([np.bincount(owner, x[:, j]) for j in range(x.shape[1])], axis=1)
-    residual = x - (sums / n[:, None])[owner]
-    return mean, _whitening(residual.T @ residual / max(1, len(x) - len(n)))
+    x -= mean
+    # Rows are ordered by account, so every account's rows are a run.
+    starts = np.flatnonzero(np.diff(events["code:account_id"][rows], prepend=-1))
+    sizes = np.diff(np.append(starts, len(rows)))
+    repeated = np.repeat(sizes > 1, sizes)
+    if repeated.sum() < 500:
+        return mean, _whitening(x.T @ x / len(x))
+    runs = sizes[sizes > 1]
+    x = x[repeated]
+    sums = np.add.reduceat(x, np.append(0, np.cumsum(runs)[:-1]), axis=0)
+    x -= np.repeat(sums / runs[:, None], runs, axis=0)
+    return mean, _whitening(x.T @ x / max(1, len(x) - len(runs)))
 
 
 def _whitening(covariance: NDArray[np.float64]) -> NDArray[np.float64]:

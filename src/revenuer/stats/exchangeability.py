@@ -13,7 +13,7 @@ IntArray = NDArray[np.int64]
 
 # Below this many numbers the permutation distribution is sampled, above it its first two exact
 # moments are matched by a gamma law, trusted down to _FLOOR.
-_SAMPLED_NUMBERS = 20_000
+_SAMPLED_NUMBERS = 6_000
 _SHUFFLES = 999
 _FLOOR = 1e-6
 
@@ -50,7 +50,7 @@ def exchangeability(features: ArrayLike, labels: ArrayLike, *, seed: int = 0) ->
     sum of squares between accounts summed over whitened dimensions (the trace form), m accounts
     and n0 = (n - sum n_a^2 / n) / (m - 1), icc = (MSB - MSW) / (MSB + (n0 - 1) MSW). The mean and
     variance of SSB over all permutations are exact and closed-form; p is Monte-Carlo with the +1
-    correction below 20,000 numbers and by a gamma law with those moments above.
+    correction below 6,000 numbers and by a gamma law with those moments above.
     One row should be one independent unit (one opening turn a conversation). Accounts with one
     row are allowed. Cost O(n d^2).
     Source: Donner (1986), Int. Stat. Rev. 54(1) (analysis-of-variance estimator, unequal sizes);

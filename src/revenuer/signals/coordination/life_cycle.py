@@ -17,8 +17,9 @@ Source: scan statistics with Monte-Carlo calibration (Naus 1965); Phipson & Smyt
 import math
 
 import numpy as np
+from numba import njit
 
-from revenuer.groups.view import I64, GroupView
+from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.births import births
 from revenuer.signals.coordination.requirements import too_few_customers
@@ -55,7 +56,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     if len(group) > _MOST:
         group = np.sort(rng.choice(group, _MOST, replace=False))
     observed = {name: _most_within(group, width) for name, width in _WIDTHS.items()}
-    drawn = _drawn(born.outside, len(group), rng)
+    widths = np.array(list(_WIDTHS.values()))
+    drawn = _drawn(born.outside, len(group), widths, _DRAWS, rng)
     p_each = {n: p_value(observed[n], drawn[i], Side.GREATER) for i, n in enumerate(_WIDTHS)}
     usual = {n: float(drawn[i].mean()) for i, n in enumerate(_WIDTHS)}
     width = min(_WIDTHS, key=lambda name: (p_each[name], -observed[name] / usual[name]))
@@ -88,21 +90,38 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     )
 
 
-def _most_within(times: I64, width: int) -> float:
+@njit(cache=True)
+def _most_within(times, width):  # type: ignore[no-untyped-def]
     """Largest number of ascending times in any window of this width."""
-    ends = np.searchsorted(times, times + width, side="right")
-    return float((ends - np.arange(len(times))).max())
+    most = 0
+    start = 0
+    for i in range(len(times)):
+        while times[i] - times[start] > width:
+            start += 1
+        most = max(most, i - start + 1)
+    return float(most)
 
 
-def _drawn(outside: I64, size: int, rng: np.random.Generator) -> np.ndarray[tuple[int, int]]:
-    """(4, draws) the same maxima for random choices of `size` outside births."""
-    draws = np.empty((len(_WIDTHS), _DRAWS))
-    for j in range(_DRAWS):
-        replace = size > len(outside)
-        sample = np.sort(rng.choice(outside, size, replace=replace, shuffle=False))
-        for i, width in enumerate(_WIDTHS.values()):
-            draws[i, j] = _most_within(sample, width)
-    return draws
+@njit(cache=True)
+def _drawn(outside, size, widths, draws, rng):  # type: ignore[no-untyped-def]
+    """(widths, draws) the same maxima for random choices of `size` outside births, without
+    replacement where there are enough."""
+    out = np.empty((len(widths), draws))
+    pool = outside.copy()
+    n = len(pool)
+    sample = np.empty(size, np.int64)
+    for j in range(draws):
+        for i in range(size):
+            if size > n:
+                sample[i] = pool[int(rng.random() * n)]
+            else:
+                k = i + int(rng.random() * (n - i))
+                pool[i], pool[k] = pool[k], pool[i]
+                sample[i] = pool[i]
+        ordered = np.sort(sample)
+        for w in range(len(widths)):
+            out[w, j] = _most_within(ordered, widths[w])
+    return out
 
 
 def _day_one(view: GroupView) -> float | None:

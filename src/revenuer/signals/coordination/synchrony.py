@@ -20,6 +20,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
 from revenuer.groups.view import F64, I64, Bool, GroupView
 from revenuer.records import Axis, CannotAssess
@@ -143,12 +144,32 @@ def _shuffled(patterns: _Patterns, rng: np.random.Generator) -> F64:
     # 1970-01-01 was a Thursday: day numbers 2 and 3 modulo 7 are Saturday and Sunday.
     kind = patterns.unit * 2 + ((patterns.day % 7 - 2) // 2 == 0)
     home = np.argsort(kind, kind="stable")
-    moved = np.empty(len(kind), np.int64)
-    draws = np.empty(_DRAWS)
-    for i in range(_DRAWS):
-        moved[np.argsort(kind + rng.random(len(kind)))] = patterns.day[home]
-        draws[i] = _together(patterns, moved)
-    return draws
+    place = np.empty(len(home), np.int64)
+    place[home] = np.arange(len(home))
+    edges = np.flatnonzero(np.diff(kind[home], prepend=-1, append=-1))
+    day = (patterns.day - patterns.day.min())[home]
+    return np.asarray(_draw(day, edges, place[patterns.pattern], patterns.slot, _DRAWS, rng))
+
+
+@njit(cache=True)
+def _draw(day, edges, pattern, slot, draws, rng):  # type: ignore[no-untyped-def]
+    """`day` is shuffled within each block edges[b]:edges[b + 1] for every draw."""
+    day = day.copy()
+    count = np.zeros((day.max() + 1) * _SLOTS, np.int64)
+    out = np.empty(draws)
+    for i in range(draws):
+        for b in range(len(edges) - 1):
+            for k in range(edges[b + 1] - 1, edges[b], -1):
+                j = edges[b] + int(rng.random() * (k - edges[b] + 1))
+                day[k], day[j] = day[j], day[k]
+        count[:] = 0
+        for j in range(len(pattern)):
+            count[day[pattern[j]] * _SLOTS + slot[j]] += 1
+        total = 0
+        for j in range(len(count)):
+            total += count[j] * count[j]
+        out[i] = total
+    return out
 
 
 def _together(patterns: _Patterns, day: I64) -> float:
