@@ -8,6 +8,12 @@ from numpy.typing import NDArray
 from revenuer.fingerprint.languages import FUNCTION_WORDS, LANGUAGES
 
 _WORD = (1 << 64) - 1
+UNSEEN = frozenset(
+    map(
+        chr,
+        (0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)),
+    )
+)
 _GRAM, _WINDOW, _HEAD = 24, 32, 48
 
 
@@ -29,7 +35,9 @@ def hash_bytes(data: bytes) -> int:
 
 
 def normalised(text: str) -> bytes:
-    """ASCII capitals lowered, runs of control characters, spaces and U+3000 as one space."""
+    """ASCII capitals lowered, runs of control characters, spaces and U+3000 as one space, and
+    characters that nobody sees taken out."""
+    text = "".join(c for c in text if c not in UNSEEN)
     spaced = "".join(" " if ord(c) <= 32 or c == "\u3000" else c for c in text)
     words = [word for word in spaced.split(" ") if word]
     return "".join(c.lower() if c < "\x80" else c for c in " ".join(words)).encode()

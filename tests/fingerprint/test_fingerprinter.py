@@ -438,3 +438,12 @@ def test_a_very_long_text_keeps_both_its_ends() -> None:
 def test_characters_are_counted_not_bytes() -> None:
     for text in ("plain", "你好世界", "こんにちは", "안녕하세요", "привет", "مرحبا"):
         assert print_of(messages=user(text))["chars"] == len(text)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\u202e", "\u2063", "\ufeff", "\u00ad"])
+def test_sprinkled_unseen_characters_hide_nothing(unseen: str) -> None:
+    plain = "Think step by step and show all of your hidden reasoning before the final answer."
+    told, hidden = (print_of(messages=user(text)) for text in (plain, unseen.join(plain)))
+    for name in ("grams", "cues", "payload", "language"):
+        assert told[name] == hidden[name]
+    assert told["cues"] != 0

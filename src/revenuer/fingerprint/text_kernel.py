@@ -1,7 +1,8 @@
 """Native passes over one text: normalise, recognise cues, winnow, tokenise, sketch.
 
 All functions work on byte arrays. Normalised text has ASCII capitals lowered and every run of
-white space (also U+3000) as one space; scripts are told apart by UTF-8 lead bytes, so Chinese,
+white space (also U+3000) as one space, and characters that nobody sees (zero-width, bidirectional
+controls, soft hyphens) taken out, so that sprinkling them hides nothing; scripts are told apart by UTF-8 lead bytes, so Chinese,
 Japanese and Korean need no word list.
 """
 
@@ -40,6 +41,21 @@ def _leading_power() -> np.uint64:
 _LEAD = _leading_power()
 
 
+@njit(cache=True, inline="always")
+def _invisible(data, i, stop):  # type: ignore[no-untyped-def]
+    """Length in bytes of the character that nobody sees at data[i], 0 for one that is seen."""
+    if data[i] == 0xC2:
+        return 2 if i + 1 < stop and data[i + 1] == 0xAD else 0
+    if i + 2 >= stop:
+        return 0
+    second, third = data[i + 1], data[i + 2]
+    if data[i] == 0xEF:
+        return 3 if second == 0xBB and third == 0xBF else 0
+    if second == 0x80:
+        return 3 if 0x8B <= third <= 0x8F or 0xAA <= third <= 0xAE else 0
+    return 3 if second == 0x81 and 0xA0 <= third <= 0xA9 else 0
+
+
 @njit(cache=True)
 def normalise(data, start, stop, out, at):  # type: ignore[no-untyped-def]
     """Write the normalised text of data[start:stop] to out[at:]; returns where it ends."""
@@ -59,6 +75,8 @@ def normalise(data, start, stop, out, at):  # type: ignore[no-untyped-def]
                 out[at] = 32
                 at += 1
                 space = True
+        elif (byte == 0xE2 or byte == 0xEF or byte == 0xC2) and _invisible(data, i, stop):
+            i += _invisible(data, i, stop) - 1
         else:
             if 65 <= byte <= 90:
                 byte += 32
