@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mixed_text import unhurried
 
-from revenuer.flows.grams import SIGNATURE, WITNESSES, GramTable, count_grams, merge_grams
+from revenuer.flows.grams import SIGNATURE, WITNESSES, GramTable, count_grams
 from revenuer.flows.sieve import Sieve
 
 TOP = 2**64 - 1
@@ -42,9 +42,11 @@ def sieve_of(parts: list[list[Exchange]], threads: int = 1) -> Sieve:
     return sieve
 
 
-def counted(parts: list[list[Exchange]]) -> GramTable:
-    sieve = sieve_of(parts)
-    return merge_grams([count_grams(*arrays(rows), sieve) for rows in parts])
+def counted(parts: list[list[Exchange]], threads: int = 1) -> GramTable:
+    columns = [arrays(rows) for rows in parts]
+    account, exchange = (np.concatenate([c[i] for c in columns]) for i in (2, 3))
+    lists = [(c[0], c[1]) for c in columns]
+    return count_grams(lists, account, exchange, sieve_of(parts, threads), threads)
 
 
 def naive(rows: list[Exchange], kept: "object") -> list[tuple[int, int, list[int], list[int]]]:
@@ -98,7 +100,8 @@ def test_cutting_the_log_changes_nothing(
 ) -> None:
     shuffled = list(rows)
     rng.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert listed(counted([shuffled[i::parts] for i in range(parts)])) == listed(counted([rows]))
+    cut_up = [shuffled[i::parts] for i in range(parts)]
+    assert listed(counted(cut_up, threads)) == listed(counted([rows]))
     cut = sieve_of([shuffled[i::parts] for i in range(parts)], threads)
     assert cut.slots.tolist() == sieve_of([rows]).slots.tolist()
 
@@ -116,8 +119,17 @@ def test_two_accounts_share_nothing() -> None:
     assert len(counted([rows])) == 0
 
 
+def test_many_ranges_count_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    pool = rng.integers(0, 2**32, 400)
+    rows = [(int(rng.integers(1, 30)), 5 + i, rng.choice(pool, 20).tolist()) for i in range(300)]
+    whole = listed(counted([rows]))
+    monkeypatch.setattr("revenuer.flows.grams._RANGE", 500)
+    assert listed(counted([rows], threads=2)) == whole
+    assert len(whole) == 400
+
+
 def test_nothing_to_count() -> None:
-    assert len(merge_grams([])) == 0
     assert len(counted([[]])) == 0
     assert len(counted([[], [(1, 1, [])]])) == 0
-    assert merge_grams([]).signature.shape == (0, SIGNATURE)
+    assert counted([[]]).signature.shape == (0, SIGNATURE)

@@ -288,3 +288,24 @@ def test_too_little_text_is_not_whitened(tmp_path: Path) -> None:
     mean, whitening = within_account_whitening(traffic_of(strangers(rng, 9, 9), tmp_path).events)
     assert mean.shape == (0,)
     assert whitening.shape == (0, 0)
+
+
+def said(i: int) -> list[dict[str, str]]:
+    return [{"role": "user", "content": f"turn {i}"}]
+
+
+def test_a_view_of_too_many_events_keeps_whole_conversations(tmp_path: Path) -> None:
+    rows = [
+        {"account_id": f"a{i % 3}", "session_id": f"s{i // 4}", "messages": said(i)}
+        for i in range(400)
+    ]
+    traffic = traffic_of(rows, tmp_path)
+    everyone = Candidate("a test", np.arange(3, dtype=np.int32))
+    whole = ViewBuilder(traffic, 400).view(0, everyone)
+    thinned = ViewBuilder(traffic, 100).view(0, everyone)
+    assert len(whole.events.ts) == 400
+    assert 60 <= len(thinned.events.ts) <= 140
+    _, turns = np.unique(thinned.events.conversation, return_counts=True)
+    assert set(turns.tolist()) == {4}
+    again = ViewBuilder(traffic, 100).view(0, everyone)
+    assert thinned.events.ts.tolist() == again.events.ts.tolist()

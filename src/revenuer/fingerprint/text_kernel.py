@@ -2,8 +2,8 @@
 
 All functions work on byte arrays. Normalised text has ASCII capitals lowered and every run of
 white space (also U+3000) as one space, and characters that nobody sees (zero-width, bidirectional
-controls, soft hyphens) taken out, so that sprinkling them hides nothing; scripts are told apart by UTF-8 lead bytes, so Chinese,
-Japanese and Korean need no word list.
+controls, soft hyphens) taken out, so that sprinkling them hides nothing; scripts are told apart by
+UTF-8 lead bytes, so Chinese, Japanese and Korean need no word list.
 """
 
 import numpy as np

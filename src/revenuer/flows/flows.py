@@ -50,10 +50,12 @@ def _sum_texts(flow, take, sketch, measures, out_sketch, out_square, out_measure
             continue
         f = flow[i]
         out_n[f] += 1
+        length = np.int32(0)
         for j in range(sketch.shape[1]):
-            value = np.float64(sketch[i, j])
+            value = np.int32(sketch[i, j])
             out_sketch[f, j] += value
-            out_square[f] += value * value
+            length += value * value
+        out_square[f] += length
         for k in range(measures.shape[0]):
             value = np.log1p(max(0.0, np.float64(measures[k, i])))
             out_measures[f, k, 0] += value

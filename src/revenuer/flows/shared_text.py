@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from revenuer.fingerprint.fingerprint import Fingerprinter
 from revenuer.fingerprint.prints_file import read_prints
 from revenuer.flows.families import Assignment, Families, family_weights, find_families
-from revenuer.flows.grams import GramTable, count_grams, merge_grams
+from revenuer.flows.grams import Lists, count_grams
 from revenuer.flows.sieve import Sieve
 
 Assigned = tuple[NDArray[np.int32], NDArray[np.uint8]]
@@ -26,46 +25,36 @@ def find_shared_text(
     """Families, and what each row of each chunk of each file belongs to, in order.
 
     Three passes over the fingerprints: which may be shared, which are, which exchange has them.
-    `tick` is called once a file and pass.
+    `tick` is called once a pass.
     """
-    files = [read_prints(path, _COLUMNS).to_batches() for path in paths]
-    families = find_families(_count(files, threads, tick))
-    rows = sum(batch.num_rows for file in files for batch in file)
-    assign = Assignment(families, family_weights(families, rows))
-
-    def assigned(file: Sequence[pa.RecordBatch]) -> list[Assigned]:
-        return [assign(*_grams(batch)) for batch in file]
-
+    chunks = [batch for path in paths for batch in read_prints(path, _COLUMNS).to_batches()]
+    lists = [_grams(batch) for batch in chunks]
+    account = _joined([_accounts(batch) for batch in chunks])
+    exchange = _joined([batch.column("id_hash").to_numpy() for batch in chunks])
+    del chunks
+    sieve = Sieve(sum(len(grams) for _, grams in lists))
+    first = 0
+    for gram_at, grams in lists:
+        last = first + len(gram_at) - 1
+        sieve.add(gram_at, grams, account[first:last], threads)
+        first = last
+    sieve.close()
+    tick()
+    families = find_families(count_grams(lists, account, exchange, sieve, threads))
+    tick()
+    del sieve
+    assign = Assignment(families, family_weights(families, len(account)))
     with ThreadPoolExecutor(threads) as pool:
-        found = [each for file in _ticked(pool.map(assigned, files), tick) for each in file]
+        found = list(pool.map(lambda each: assign(*each), lists))
+    tick()
     return families, found
 
 
-def _count(
-    files: Sequence[Sequence[pa.RecordBatch]], threads: int, tick: Callable[[], None]
-) -> GramTable:
-    sieve = Sieve(sum(len(batch.column("grams").values) for file in files for batch in file))
-    for file in files:
-        for batch in file:
-            sieve.add(*_grams(batch), _accounts(batch), threads)
-        tick()
-    sieve.close()
-
-    def count(file: Sequence[pa.RecordBatch]) -> list[GramTable]:
-        return [count_grams(*_grams(b), _accounts(b), _exchanges(b), sieve) for b in file]
-
-    with ThreadPoolExecutor(threads) as pool:
-        counted = [table for tables in _ticked(pool.map(count, files), tick) for table in tables]
-    return merge_grams(counted)
+def _joined(values: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    return np.concatenate([np.empty(0, np.uint64), *values])
 
 
-def _ticked(results: Any, tick: Callable[[], None]) -> Any:
-    for result in results:
-        tick()
-        yield result
-
-
-def _grams(batch: pa.RecordBatch) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+def _grams(batch: pa.RecordBatch) -> Lists:
     lists = batch.column("grams")
     return lists.offsets.to_numpy(), lists.values.to_numpy()
 
@@ -73,7 +62,3 @@ def _grams(batch: pa.RecordBatch) -> tuple[NDArray[np.int32], NDArray[np.uint32]
 def _accounts(batch: pa.RecordBatch) -> NDArray[np.uint64]:
     column = batch.column("account_id")
     return Fingerprinter.hash_values(column.dictionary)[column.indices.to_numpy()]
-
-
-def _exchanges(batch: pa.RecordBatch) -> NDArray[np.uint64]:
-    return np.asarray(batch.column("id_hash").to_numpy())

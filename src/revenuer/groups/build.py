@@ -9,8 +9,10 @@ from revenuer.groups.candidate import Candidate, jaccard
 from revenuer.groups.sources import SOURCES
 from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, event_key
 from revenuer.groups.view import Events, GroupAccounts, GroupView, Handovers
+from revenuer.settings.scan import MOST_EVENTS
 
 _SAME = 0.9
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[Candidate]:
@@ -18,6 +20,7 @@ def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[C
     customer hide nothing from anybody and are no candidate; neither are groups of fewer than
     `exchanges` exchanges."""
     kept: list[Candidate] = []
+    volumes = _Volumes(traffic)
     heads: dict[tuple[object, int], list[int]] = {}
     for source in SOURCES:
         for found in source(traffic, least):
@@ -27,7 +30,7 @@ def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[C
             ]
             if len(np.unique(traffic.accounts.customer[found.accounts])) < 2:
                 continue
-            if _volume(traffic, found) < exchanges:
+            if volumes.of(found) < exchanges:
                 continue
             same = any(
                 jaccard(kept[i].accounts, found.accounts) >= _SAME
@@ -41,19 +44,38 @@ def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[C
     return kept
 
 
-def _volume(traffic: Traffic, candidate: Candidate) -> int:
-    flows = traffic.flows
-    inside = np.isin(flows.account, candidate.accounts)
-    if candidate.families is not None:
-        inside &= np.isin(flows.family, candidate.families)
-    return int(flows.exchanges[inside].sum())
+class _Volumes:
+    """How many exchanges a candidate has, without touching them."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        flows = traffic.flows
+        self._traffic = traffic
+        self._flow = np.argsort(flows.family, kind="stable")
+        self._family = flows.family[self._flow]
+        self._inside = np.zeros(len(traffic.accounts.ids), np.bool_)
+
+    def of(self, candidate: Candidate) -> int:
+        if candidate.families is None:
+            return int(self._traffic.accounts.total[candidate.accounts].sum())
+        families = np.asarray(candidate.families)
+        starts = np.searchsorted(self._family, families, "left")
+        stops = np.searchsorted(self._family, families, "right")
+        spans = [self._flow[a:b] for a, b in zip(starts, stops, strict=True)]
+        rows = np.concatenate(spans)
+        flows = self._traffic.flows
+        self._inside[candidate.accounts] = True
+        total = flows.exchanges[rows][self._inside[flows.account[rows]]].sum()
+        self._inside[candidate.accounts] = False
+        return int(total)
 
 
 class ViewBuilder:
-    """Builds views of candidates; holds the per-event columns that all views share."""
+    """Builds views of candidates; holds the per-event columns that all views share. A view of more
+    than `most_events` events holds a part of its conversations, drawn by their hash."""
 
-    def __init__(self, traffic: Traffic) -> None:
+    def __init__(self, traffic: Traffic, most_events: int = MOST_EVENTS) -> None:
         self._traffic = traffic
+        self._most = most_events
         self._headers = event_key(traffic.events, "headers")
 
     def rows(self, candidate: Candidate) -> NDArray[np.int64]:
@@ -65,10 +87,22 @@ class ViewBuilder:
             rows = rows[np.isin(self._traffic.events["family"][rows], candidate.families)]
         return rows[np.argsort(self._traffic.events["ts"][rows], kind="stable")]
 
+    def _thinned(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        if len(rows) <= self._most:
+            return rows
+        conversation = self._conversations(rows)
+        key = np.where(conversation != 0, conversation, rows.astype(np.uint64) + np.uint64(1))
+        drawn = (key * _SPREAD) >> np.uint64(11)
+        return rows[drawn < np.uint64(2**53 * self._most // len(rows))]
+
+    def _conversations(self, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+        session = self._traffic.events["session"][rows]
+        return np.where(session != 0, session, self._traffic.events["conversation"][rows])
+
     def view(self, number: int, candidate: Candidate) -> GroupView:
         """The view of a candidate; accounts without an event in it are left out."""
         traffic = self._traffic
-        rows = self.rows(candidate)
+        rows = self._thinned(self.rows(candidate))
         account = traffic.events["code:account_id"][rows]
         members, local = np.unique(account, return_inverse=True)
         members = members.astype(np.int32)
@@ -108,12 +142,11 @@ class ViewBuilder:
     def _events(self, rows: NDArray[np.int64], local: NDArray[np.int32]) -> Events:
         e = self._traffic.events
         has_text = "text" in self._traffic.fields
-        session = e["session"][rows]
         return Events(
             ts=e["ts"][rows],
             account=local,
             opening=e["opening"][rows],
-            conversation=np.where(session != 0, session, e["conversation"][rows]),
+            conversation=self._conversations(rows),
             payload=e["payload"][rows],
             family=e["family"][rows],
             model=e["code:model"][rows],

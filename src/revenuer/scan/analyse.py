@@ -29,7 +29,7 @@ def build_traffic(
     """Families, events, accounts and flows of the whole log."""
     filled = [part for part in parts if part.rows]
     paths = [prints_path(folder, part.index) for part in filled]
-    with progress.step("Finding shared text", 3 * len(filled)) as tick:
+    with progress.step("Finding shared text", 3) as tick:
         families, assigned = find_shared_text(paths, workers, tick)
     with progress.step("Summing flows", 4) as tick:
         classes = compile_intents(INTENTS).classes

@@ -25,15 +25,16 @@ def judge(
     reference: Reference,
     folder: Path,
     workers: int,
+    most_events: int,
     tick: Callable[[], None],
 ) -> list[Judged]:
-    """Every candidate with its findings, in order. Linear algebra runs on one thread a process:
-    groups are small and many."""
+    """Every candidate with its findings, in order; signals see at most `most_events` events. Linear
+    algebra runs on one thread a process: groups are small and many."""
     if workers < 2 or len(candidates) < _FEW:
-        builder = ViewBuilder(traffic)
+        builder = ViewBuilder(traffic, most_events)
         return [_ticking(_judge(n, c, builder, reference), tick) for n, c in enumerate(candidates)]
     path = folder / "traffic.bin"
-    shared_memory.store((traffic, reference), path)
+    shared_memory.store((traffic, reference, most_events), path)
     results: list[Judged | None] = [None] * len(candidates)
     order = sorted(range(len(candidates)), key=lambda n: -len(candidates[n].accounts))
     context = multiprocessing.get_context("spawn")
@@ -56,8 +57,9 @@ def _judge(number: int, candidate: Candidate, builder: ViewBuilder, reference: R
 
 @lru_cache(maxsize=1)
 def _attached(path: str) -> tuple[ViewBuilder, Reference]:
-    traffic, reference = cast(tuple[Traffic, Reference], shared_memory.load(Path(path)))
-    return ViewBuilder(traffic), reference
+    loaded = cast(tuple[Traffic, Reference, int], shared_memory.load(Path(path)))
+    traffic, reference, most_events = loaded
+    return ViewBuilder(traffic, most_events), reference
 
 
 def _job(job: tuple[str, int, Candidate]) -> Judged:

@@ -103,7 +103,8 @@ def _scan(request: ScanRequest) -> ScanResult:
                 traffic, request.settings.min_accounts, request.settings.min_exchanges
             )
         with progress.step("Weighing evidence", len(candidates)) as tick:
-            groups = judge(traffic, candidates, reference, space.work, workers, tick)
+            most = request.settings.most_events
+            groups = judge(traffic, candidates, reference, space.work, workers, most, tick)
         with progress.step("Writing the report", 1):
             result = _conclude(request, work, parts, traffic, groups, reference, space)
     space.close()

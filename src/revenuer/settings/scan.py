@@ -5,6 +5,8 @@ from typing import Any
 
 from revenuer.problems import Problem
 
+MOST_EVENTS = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
@@ -12,14 +14,14 @@ class ScanSettings:
 
     `fdr` false discovery rate over candidate groups; `min_accounts` and `min_exchanges` of the
     smallest group looked at; `seed` of every permutation and subsample; `most_events` events of a
-    group that a signal sees at the most (a deterministic subsample beyond).
+    group that a signal sees at the most (beyond, a part of its conversations, drawn by their hash).
     """
 
     fdr: float = 0.01
     min_accounts: int = 5
     min_exchanges: int = 50
     seed: int = 20260101
-    most_events: int = 200_000
+    most_events: int = MOST_EVENTS
 
     def __post_init__(self) -> None:
         if not 0 < self.fdr < 1:
