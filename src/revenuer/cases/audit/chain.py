@@ -1,0 +1,81 @@
+"""Entries that each name the one before by its hash, written in the change's own transaction."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from revenuer.cases.moments import written
+from revenuer.cases.packed import canonical
+from revenuer.cases.tables import AUDIT
+
+GENESIS = "0" * 64
+_PREFIX = b"revenuer/audit/1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who did what to what, and when. `detail` is canonical JSON."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    digest: str
+
+    def expected(self) -> str:
+        """The digest that fits the entry's content."""
+        return digest_of(
+            self.number, self.at, self.actor, self.action, self.subject, self.detail, self.previous
+        )
+
+
+def digest_of(
+    number: int, at: str, actor: str, action: str, subject: str, detail: str, previous: str
+) -> str:
+    """SHA-256 in hexadecimal over a prefix and the canonical JSON list of all fields."""
+    content = canonical([number, at, actor, action, subject, detail, previous])
+    return hashlib.sha256(_PREFIX + content).hexdigest()
+
+
+def head(connection: sa.Connection) -> tuple[int, str]:
+    """Entries so far, and the digest of the last one."""
+    last = connection.execute(
+        sa.select(AUDIT.c.number, AUDIT.c.digest).order_by(AUDIT.c.number.desc()).limit(1)
+    ).first()
+    return (0, GENESIS) if last is None else (last.number + 1, last.digest)
+
+
+def record(
+    connection: sa.Connection,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+) -> Entry:
+    """Append an entry within the caller's write transaction."""
+    number, previous = head(connection)
+    told, moment = canonical(dict(detail)).decode(), written(at)
+    digest = digest_of(number, moment, actor, action, subject, told, previous)
+    entry = Entry(number, moment, actor, action, subject, told, previous, digest)
+    connection.execute(
+        sa.insert(AUDIT).values(
+            number=number,
+            at=moment,
+            actor=actor,
+            action=action,
+            subject=subject,
+            detail=told,
+            previous=previous,
+            digest=digest,
+        )
+    )
+    return entry

@@ -1,0 +1,1 @@
+"""What a scan's output folder says, read for the store."""

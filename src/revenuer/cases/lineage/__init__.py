@@ -1,0 +1,1 @@
+"""Which case a finding continues: stable identity from scan to scan."""
