@@ -9,11 +9,11 @@ import pytest
 from revenuer.drill.dice import Dice
 from revenuer.drill.exchange import Exchange
 from revenuer.drill.scenario import Scenario, Staged
-from revenuer.drill.scenarios import SCENARIOS
+from revenuer.drill.scenarios import CATALOGUE
 from revenuer.drill.world import DAY, HOUR, World
 
 WORLD = World(11, scale=0.08)
-BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
+BY_NAME = {scenario.name: scenario for scenario in CATALOGUE}
 
 
 @cache
@@ -31,7 +31,7 @@ def prompts(entries: list[Exchange]) -> list[str]:
     return [entry.messages[-1][1] for entry in entries]
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+@pytest.mark.parametrize("scenario", CATALOGUE, ids=lambda s: s.name)
 def test_a_scenario_is_sound(scenario: Scenario) -> None:
     played = staged(scenario.name)
     accounts = {account.account_id: account for account in played.accounts}
@@ -52,7 +52,7 @@ def test_a_scenario_is_sound(scenario: Scenario) -> None:
     assert scenario.story.endswith(".")
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+@pytest.mark.parametrize("scenario", CATALOGUE, ids=lambda s: s.name)
 def test_only_campaigns_harvest(scenario: Scenario) -> None:
     harvest = any(entry.harvest for entry in staged(scenario.name).exchanges)
     assert harvest == (scenario.kind == "campaign")
@@ -60,7 +60,7 @@ def test_only_campaigns_harvest(scenario: Scenario) -> None:
 
 
 def test_names_are_unique() -> None:
-    assert len(BY_NAME) == len(SCENARIOS)
+    assert len(BY_NAME) == len(CATALOGUE)
 
 
 def test_injected_prompt_is_fixed_and_payloads_vary() -> None:

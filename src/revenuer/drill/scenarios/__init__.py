@@ -12,15 +12,22 @@ from revenuer.drill.scenarios import (
     graders_in_resale,
     hackathon,
     injected_reasoning,
+    loud_harness,
     midsize_app,
     open_harness,
     private_people,
+    red_team,
     release_day,
     research_corpus,
     reseller_pool,
+    service_accounts,
+    team_key,
     university_class,
     viral_prompt,
 )
+from revenuer.drill.scenarios.harvests import HARVESTS
+from revenuer.drill.scenarios.other_classes import CLASSES
+from revenuer.drill.scenarios.separation import SEPARATION
 
 DEMO: tuple[Scenario, ...] = (
     private_people.SCENARIO,
@@ -47,4 +54,16 @@ SCENARIOS: tuple[Scenario, ...] = (
     company_gateway.SCENARIO,
     archive_backfill.SCENARIO,
 )
-"""All of them, with further look-alikes."""
+"""With further look-alikes: those of which the shipped control groups are made."""
+
+HELD_OUT: tuple[Scenario, ...] = (
+    *CLASSES,
+    service_accounts.SCENARIO,
+    team_key.SCENARIO,
+    red_team.SCENARIO,
+    loud_harness.SCENARIO,
+)
+"""Look-alikes, and a pool, that no control group knows."""
+
+CATALOGUE: tuple[Scenario, ...] = (*SCENARIOS, *HELD_OUT, *HARVESTS, *SEPARATION)
+"""Every scenario there is."""
