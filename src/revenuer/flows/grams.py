@@ -28,6 +28,8 @@ Lists = tuple[NDArray[np.int32], NDArray[np.uint32]]
 
 _RANGE = 1 << 25
 """Grams aimed at in a range, before the sieve."""
+_RANGES = 4
+"""Ranges at least, for several threads."""
 _S32 = np.uint64(32)
 _TOP = np.uint64(0xFFFFFFFFFFFFFFFF)
 
@@ -135,7 +137,7 @@ def count_grams(
     """The grams with at least WITNESSES accounts that pass a closed sieve. `account` and `exchange`
     are hashes by row, over all lists; at most 2^32 rows."""
     total = sum(len(grams) for _, grams in lists)
-    ranges = max(1, -(-total // _RANGE))
+    ranges = max(_RANGES, -(-total // _RANGE))
     edges = [len(sieve.slots) * i // ranges for i in range(ranges + 1)]
     sizes = [len(gram_at) - 1 for gram_at, _ in lists]
     firsts = np.cumsum([0, *sizes])[:-1]
