@@ -1,0 +1,63 @@
+"""`revenuer serve`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+
+def serve(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SCAN_OR_DATABASE]",
+            help="A scan's output folder, a cases.db, or a Postgres URL. "
+            "Without one: revenuer-out or demo-out/scan.",
+        ),
+    ] = "",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8321,
+    database: Annotated[
+        str, typer.Option(help="Where cases are kept; by default cases.db in the scan's folder.")
+    ] = "",
+    tls_certificate: Annotated[
+        Path | None, typer.Option(help="Certificate chain (PEM), to listen beyond this machine.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="The certificate's key (PEM).")] = None,
+    behind_proxy: Annotated[
+        str, typer.Option(help="https address of the proxy that ends TLS before this console.")
+    ] = "",
+    team: Annotated[
+        Path | None, typer.Option(help="TOML file: identity provider and roles of a team.")
+    ] = None,
+) -> None:
+    """Review cases in a browser: judge, act, and make dossiers.
+
+    Listens on this machine only and prints a link that signs you in once. Listening elsewhere needs
+    accounts with passwords or single sign-on, and TLS or a stated proxy.
+    """
+    from revenuer.console import Wish, prepare, run
+
+    opened = prepare(
+        Wish(
+            source=source,
+            host=host,
+            port=port,
+            database=database,
+            certificate=tls_certificate,
+            key=tls_key,
+            behind_proxy=behind_proxy,
+            team=team,
+        )
+    )
+    console = Console(highlight=False)
+    if opened.imported is not None and not opened.imported.already:
+        console.print(f"{len(opened.imported.changes)} cases from this scan.")
+    console.print(f"Cases are kept in {opened.desk.store.name}", soft_wrap=True)
+    if opened.link:
+        console.print(f"\nOpen this link; it signs you in once:\n  {opened.link}\n", soft_wrap=True)
+    else:
+        console.print(f"\nOpen {opened.place.url}\n", soft_wrap=True)
+    console.print("Stop with Ctrl-C.")
+    run(opened)

@@ -1,0 +1,26 @@
+"""Everything the running console holds; made once at start, handed to every page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from revenuer.cases import CaseStore
+from revenuer.console.attempts import Attempts
+from revenuer.console.listening import Place
+from revenuer.console.one_time_links import OneTimeLinks
+from revenuer.console.plates import PlateRoom
+from revenuer.console.single_sign_on import SingleSignOn
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`clock` gives seconds since 1970; `secret` signs sign-in forms and lasts as long as the
+    process."""
+
+    store: CaseStore
+    place: Place
+    clock: Callable[[], float]
+    secret: bytes
+    team: SingleSignOn | None = None
+    attempts: Attempts = field(default_factory=Attempts)
+    room: PlateRoom = field(default_factory=PlateRoom)
+    links: OneTimeLinks = field(default_factory=OneTimeLinks)

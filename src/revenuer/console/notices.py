@@ -1,0 +1,16 @@
+"""What a page says after a form was sent, by the name that stands in the address."""
+
+NOTICES = {
+    "judged": "Judgement recorded.",
+    "noted": "Note added.",
+    "opened": "Text shown for 15 minutes. Each page of it that you read is in the audit trail.",
+    "masked": "Text masked again.",
+    "proposed": "Action proposed.",
+    "approved": "Action approved.",
+    "rejected": "Action rejected.",
+    "cancelled": "Action withdrawn.",
+    "appealed": "Appeal recorded.",
+    "added": "Person added.",
+    "saved": "Saved.",
+    "verified": "The audit trail is whole.",
+}

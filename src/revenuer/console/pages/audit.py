@@ -1,0 +1,62 @@
+"""The audit trail, newest first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from revenuer.cases import AuditFilter, Entry
+from revenuer.console.call import Call
+from revenuer.console.notices import NOTICES
+from revenuer.console.rendering import page
+
+SIZE = 100
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as the page lists it; `short` is the beginning of its detail."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    short: str
+    digest: str
+
+
+def audit(call: Call, **more: Any) -> Response:
+    """A page of the trail."""
+    wanted = AuditFilter(
+        subject=call.query.text("q", 120), actor=call.query.text("actor", 120), action=""
+    )
+    found = call.desk.store.audit_entries(wanted, call.query.whole("page", 1, 1, 1_000_000), SIZE)
+    return page(
+        call,
+        "console/audit.html",
+        notices=NOTICES,
+        rows=[_row(entry) for entry in found.rows],
+        total=found.total,
+        number=found.page,
+        pages=max(-(-found.total // SIZE), 1),
+        query={"q": wanted.subject, "actor": wanted.actor, "page": ""},
+        **more,
+    )
+
+
+def _row(entry: Entry) -> Row:
+    words = entry.detail.strip("{}").replace('"', "").replace(",", ", ").replace(":", ": ")
+    short = words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
+    return Row(
+        entry.number,
+        entry.at,
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.detail,
+        short or "–",
+        entry.digest,
+    )
