@@ -9,16 +9,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from revenuer.cases import judging, reading
+from revenuer.cases.actions.desk import Actions
+from revenuer.cases.actions.kinds import SECOND_PERSON_FROM
+from revenuer.cases.actions.prices import Prices
 from revenuer.cases.audit import checkpoints, trail
 from revenuer.cases.audit.chain import Entry, record
-from revenuer.cases.audit.keys import signer_in
+from revenuer.cases.audit.envelope import Key
+from revenuer.cases.audit.keys import key_in
+from revenuer.cases.audit.verification import Verification, verify
 from revenuer.cases.database import Database
 from revenuer.cases.findings.reading import read_scan
 from revenuer.cases.lineage.importing import Imported, import_scan
 from revenuer.cases.queue import CaseFilter, Sort, find_cases
 from revenuer.cases.records import AccountPage, Case, CasePage, CaseRow, Judgement, Note, Scan
 from revenuer.cases.states import State
-from revenuer.mark.notes import Signer
+from revenuer.mark.notes import Verifier
 from revenuer.problems import Problem
 
 DEFAULT = "cases.db"
@@ -39,7 +44,7 @@ class CaseStore:
     def __init__(self, database: Database, keys: Path | None, clock: Callable[[], datetime]):
         self._database = database
         self._keys = keys
-        self._signer: Signer | None = None
+        self._key: Key | None = None
         self.clock = clock
         self.engine = database.engine
         self.name = database.name
@@ -63,17 +68,17 @@ class CaseStore:
         return cls(database, keys, clock)
 
     @property
-    def signer(self) -> Signer:
+    def key(self) -> Key:
         """The store's key. Raises Problem where no folder for it was named."""
-        if self._signer is None:
+        if self._key is None:
             if self._keys is None:
                 raise Problem(
                     "The store has no signing key.",
                     where=self.name,
                     hint="name a folder for it with --keys",
                 )
-            self._signer = signer_in(self._keys)
-        return self._signer
+            self._key = key_in(self._keys)
+        return self._key
 
     def now(self) -> datetime:
         """The store's clock, UTC."""
@@ -95,7 +100,7 @@ class CaseStore:
         with self._database.write() as connection:
             yield connection
             if self._keys is not None:
-                checkpoints.sign_if_due(connection, self.signer)
+                checkpoints.sign_if_due(connection, self.key.notes)
 
     # scans and cases
 
@@ -211,7 +216,23 @@ class CaseStore:
         with self.read() as connection:
             return trail.entries(connection, wanted, page, size)
 
+    def verify_audit(
+        self, verifier: Verifier | None = None, elsewhere: Sequence[bytes] = ()
+    ) -> Verification:
+        """Find what was edited, removed or reordered. `verifier` is the public key (by default the
+        store's own); `elsewhere` are checkpoints kept outside."""
+        if verifier is None and self._keys is not None:
+            verifier = self.key.verifier
+        with self.read() as connection:
+            return verify(connection, verifier, elsewhere)
+
+    def actions(
+        self, *, prices: Prices | None = None, second_person_from: int = SECOND_PERSON_FROM
+    ) -> Actions:
+        """What can be done with actions on this store's cases."""
+        return Actions(self, prices=prices, second_person_from=second_person_from)
+
     def checkpoint(self) -> bytes:
         """Sign the head of the trail now; the note is to be kept elsewhere too. Raises Problem."""
         with self.write() as connection:
-            return checkpoints.sign(connection, self.signer)
+            return checkpoints.sign(connection, self.key.notes)

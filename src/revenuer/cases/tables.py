@@ -183,4 +183,93 @@ CHECKPOINTS = sa.Table(
 )
 """Append-only: signed notes over the first `size` entries."""
 
-APPEND_ONLY = (JUDGEMENTS, NOTES, AUDIT, CHECKPOINTS)
+ACTIONS = sa.Table(
+    "actions",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String(16), nullable=False, unique=True),
+    sa.Column("case_id", sa.String(16), nullable=False, index=True),
+    sa.Column("scan_number", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("proposed_by", sa.String(120), nullable=False),
+    sa.Column("proposed_at", _MOMENT, nullable=False),
+    sa.Column("approved_by", sa.String(120), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("least_membership", sa.Float, nullable=False),
+    sa.Column("lasts_days", sa.Integer, nullable=False),
+    sa.Column("lapses_at", _MOMENT, nullable=False),
+    sa.Column("effective_at", _MOMENT),
+    sa.Column("ends_at", _MOMENT),
+    sa.Column("simulation", sa.Text, nullable=False),
+    sa.Column("decision", sa.LargeBinary),
+    sa.Index("actions_by_status", "status", "number"),
+)
+"""Proposed actions. `lapses_at` ends a proposal nobody agreed to; `effective_at` and `ends_at`
+bound an issued one. `simulation` is JSON; `decision` the signed file that was issued."""
+
+ACTION_ACCOUNTS = sa.Table(
+    "action_accounts",
+    METADATA,
+    sa.Column("action_id", sa.String(16), primary_key=True),
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("membership", sa.Float, nullable=False),
+    sa.Column("lifted", sa.Boolean, nullable=False),
+    sa.Index("action_accounts_by_account", "account_id"),
+)
+"""The accounts an action is for, frozen when it was proposed. `lifted` are those let go since."""
+
+ACTION_EVENTS = sa.Table(
+    "action_events",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("action_id", sa.String(16), nullable=False, index=True),
+    sa.Column("at", _MOMENT, nullable=False),
+    sa.Column("actor", sa.String(120), nullable=False),
+    sa.Column("event", sa.String(20), nullable=False),
+    sa.Column("account_id", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""Append-only: proposed, approved, rejected, withdrawn, lapsed, issued, delivered, undelivered,
+ended, lifted, appealed, upheld, refused. `account_id` only of appeals and of what they lift."""
+
+CARVE_OUTS = sa.Table(
+    "carve_outs",
+    METADATA,
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("label", sa.String(80), nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("added_by", sa.String(120), nullable=False),
+    sa.Column("added_at", _MOMENT, nullable=False),
+)
+"""Accounts that no action may hit: vetted researchers, evaluators."""
+
+INDICATORS = sa.Table(
+    "indicators",
+    METADATA,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("value", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("source", sa.String(200), nullable=False),
+    sa.Column("tlp", sa.String(20), nullable=False),
+    sa.Column("confidence", sa.Integer, nullable=False),
+    sa.Column("valid_until", _MOMENT, nullable=False),
+    sa.Column("imported_at", _MOMENT, nullable=False),
+    sa.Index("indicators_by_value", "kind", "value"),
+)
+"""Partners' indicators: salted hashes of identifiers, hashes of wording."""
+
+MATCHES = sa.Table(
+    "indicator_matches",
+    METADATA,
+    sa.Column("case_id", sa.String(16), primary_key=True),
+    sa.Column("indicator_id", sa.String(80), primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("value", sa.String(64), primary_key=True),
+    sa.Column("scan_number", sa.Integer, nullable=False),
+)
+"""Which of a case's prints or accounts a partner's indicator names."""
+
+APPEND_ONLY = (JUDGEMENTS, NOTES, AUDIT, CHECKPOINTS, ACTION_EVENTS)

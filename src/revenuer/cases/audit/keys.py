@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from revenuer.mark.notes import NoteError, Signer, Verifier
+from revenuer.cases.audit.envelope import Key
+from revenuer.mark.notes import NoteError, Verifier
 from revenuer.problems import Problem
 
 PRIVATE = "signing.key"
@@ -11,7 +12,7 @@ PUBLIC = "public.vkey"
 NAME = "revenuer-cases"
 
 
-def signer_in(folder: Path, name: str = NAME) -> Signer:
+def key_in(folder: Path, name: str = NAME) -> Key:
     """The key kept in `folder`; made there (readable by its owner only) if there is none."""
     path = folder / PRIVATE
     if not path.exists():
@@ -19,7 +20,7 @@ def signer_in(folder: Path, name: str = NAME) -> Signer:
         _make(path, name)
     try:
         private = bytes.fromhex(path.read_text(encoding="ascii").strip())
-        signer = Signer(name, private)
+        key = Key.from_bytes(name, private)
     except (OSError, ValueError) as error:
         raise Problem(
             "The signing key cannot be read.",
@@ -28,8 +29,8 @@ def signer_in(folder: Path, name: str = NAME) -> Signer:
         ) from error
     public = folder / PUBLIC
     if not public.exists():
-        public.write_text(f"{signer.verifier}\n", encoding="ascii")
-    return signer
+        public.write_text(f"{key.verifier}\n", encoding="ascii")
+    return key
 
 
 def _make(path: Path, name: str) -> None:

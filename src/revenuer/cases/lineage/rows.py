@@ -168,4 +168,5 @@ def judgement_detail(judgement: Mapping[str, Any]) -> dict[str, Any]:
 
 def row_digest(row: Mapping[str, Any]) -> str:
     """SHA-256 over a row's canonical JSON."""
-    return hashlib.sha256(canonical(dict(row))).hexdigest()
+    # Column names come as a subclass of str, which the encoder refuses as a key.
+    return hashlib.sha256(canonical({f"{name}": row[name] for name in row})).hexdigest()
