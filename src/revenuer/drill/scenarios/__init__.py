@@ -65,5 +65,8 @@ HELD_OUT: tuple[Scenario, ...] = (
 )
 """Look-alikes, and a pool, that no control group knows."""
 
-CATALOGUE: tuple[Scenario, ...] = (*SCENARIOS, *HELD_OUT, *HARVESTS, *SEPARATION)
+CAMPAIGNS: tuple[Scenario, ...] = tuple(harvest.scenario() for harvest in HARVESTS)
+"""Campaigns as disclosed."""
+
+CATALOGUE: tuple[Scenario, ...] = (*SCENARIOS, *HELD_OUT, *CAMPAIGNS, *SEPARATION)
 """Every scenario there is."""

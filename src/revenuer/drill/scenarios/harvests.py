@@ -1,6 +1,6 @@
 """Campaigns as disclosed, each an `Operation`. Numbers of accounts are those at scale 1."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from revenuer.drill.dispatch import RelayHabits
 from revenuer.drill.operation import Operation, staging
@@ -19,25 +19,34 @@ from revenuer.drill.workloads import (
 )
 
 
-def campaign(name: str, operation: Operation, story: str) -> Scenario:
-    """The operation as a scenario whose fair verdict is campaign."""
-    return Scenario(name, "campaign", "campaign", story, staging(operation, name))
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """A campaign by name: what its operator does, and the story in a sentence."""
+
+    name: str
+    operation: Operation
+    story: str
+
+    def scenario(self) -> Scenario:
+        """As a scenario whose fair verdict is campaign."""
+        stage = staging(self.operation, self.name)
+        return Scenario(self.name, "campaign", "campaign", self.story, stage)
 
 
 _REASONING = blended(((fixed_prompt, 0.45), (grading, 0.35), (safe_rewrites, 0.2)))
 _CODING = agentic("system_coding", "coding")
 _ANALYST = blended(((agentic("system_analyst", "analysis"), 0.6), (_CODING, 0.4)))
 
-FEBRUARY: tuple[Scenario, ...] = (
-    campaign(
+FEBRUARY: tuple[Harvest, ...] = (
+    Harvest(
         "february_reasoning", Operation(_REASONING, 12, 125, least=8, cards=3, domains=4),
         "Reasoning forced out, rubric grading and safe rewrites: 150 thousand of 16.6 million.",
     ),
-    campaign(
+    Harvest(
         "february_agentic", Operation(_ANALYST, 50, 680, least=10, cards=6, domains=8),
         "Data analysis and agentic work by fixed frames: 3.4 of 16.6 million.",
     ),
-    campaign(
+    Harvest(
         "february_coding", Operation(_CODING, 195, 667, least=16, pivot=True),
         "Agentic coding, moved to the new model within a day: 13 of 16.6 million.",
     ),
@@ -50,16 +59,16 @@ _FOUR = Operation(
 )  # fmt: skip
 
 
-def four_each(accounts: int) -> Scenario:
+def four_each(accounts: int) -> Harvest:
     """Four requests an account over this many accounts in two days, whatever the scale."""
     name = f"four_each_{accounts}"
-    return campaign(
+    return Harvest(
         name, replace(_FOUR, accounts=accounts, least=accounts),
         f"Four unique tasks an account over {accounts} new accounts in two days.",
     )  # fmt: skip
 
 
-FOUR_EACH = campaign(
+FOUR_EACH = Harvest(
     "four_each", _FOUR, "Four unique tasks an account over 4,000 new accounts in two days."
 )
 
@@ -69,10 +78,10 @@ _POOLED = Operation(
 )  # fmt: skip
 
 
-def mixed_pool(harvest: float) -> Scenario:
+def mixed_pool(harvest: float) -> Harvest:
     """A reseller's pool in which this share of the exchanges is harvest."""
     name = f"mixed_pool_{harvest:.0%}".replace("%", "")
-    return campaign(
+    return Harvest(
         name, replace(_POOLED, customers=1 - harvest),
         f"A reseller's accounts whose exchanges are harvest to {harvest:.0%}.",
     )  # fmt: skip
@@ -80,60 +89,60 @@ def mixed_pool(harvest: float) -> Scenario:
 
 MIXED_POOLS = (mixed_pool(0.7), mixed_pool(0.95))
 
-FIXED_PROMPT = campaign(
+FIXED_PROMPT = Harvest(
     "fixed_prompt", Operation(fixed_prompt, 160, 120),
     "A fixed demand for the reasoning before and after long varying payloads.",
 )  # fmt: skip
-FIXED_PROMPT_ZH = campaign(
+FIXED_PROMPT_ZH = Harvest(
     "fixed_prompt_zh", Operation(fixed_prompt, 90, 90, langs={"zh": 1.0}),
     "The fixed demand in Chinese, around Chinese payloads.",
 )  # fmt: skip
-FIXED_PROMPT_DE = campaign(
+FIXED_PROMPT_DE = Harvest(
     "fixed_prompt_de", Operation(fixed_prompt, 60, 70, langs={"de": 1.0}),
     "The fixed demand in German, around German payloads.",
 )  # fmt: skip
-UNIQUE_TASKS = campaign(
+UNIQUE_TASKS = Harvest(
     "unique_tasks", Operation(unique_tasks, 240, 90, langs={"en": 0.5, "zh": 0.35, "de": 0.15}),
     "Unique tasks without any template, in three languages.",
 )  # fmt: skip
-VARIED_PROMPT = campaign(
+VARIED_PROMPT = Harvest(
     "varied_prompt", Operation(varied_prompt, 120, 70, langs={"en": 0.7, "zh": 0.2, "de": 0.1}),
     "The demand for reasoning in other words and another order each time.",
 )  # fmt: skip
-BAN_WAVE = campaign(
+BAN_WAVE = Harvest(
     "ban_wave", Operation(fixed_prompt, 120, 130, banned=0.9, standby=0.8),
     "Nine in ten accounts banned in the second week; a standby pool takes over at once.",
 )  # fmt: skip
-PIVOT = campaign(
+PIVOT = Harvest(
     "day_one_pivot", Operation(_CODING, 80, 110, pivot=True),
     "Agentic coding that moves to the new model within a day of its release.",
 )  # fmt: skip
-PROBE_THEN_SCALE = campaign(
+PROBE_THEN_SCALE = Harvest(
     "probe_then_scale", Operation(fixed_prompt, 100, 100, probes=0.08),
     "One technique after another tried first, then what worked at scale.",
 )  # fmt: skip
-PROBING = campaign(
+PROBING = Harvest(
     "probing", Operation(probing, 40, 60),
     "Nothing but probes, each another technique.",
 )  # fmt: skip
-GRADING = campaign(
+GRADING = Harvest(
     "rubric_grading", Operation(grading, 90, 90),
     "Other models' answers graded by rubric.",
 )  # fmt: skip
-CLEANING = campaign(
+CLEANING = Harvest(
     "reasoning_cleanup", Operation(cleaning, 90, 90),
     "Raw chains of thought of another model sent in for clean-up.",
 )  # fmt: skip
-REPLAY = campaign(
+REPLAY = Harvest(
     "replay", Operation(replayed, 90, 90, habits=RelayHabits(limit=90, sticky=0.0)),
     "Sealed reasoning of one account sent on from another to be transcribed.",
 )  # fmt: skip
-LOW_AND_SLOW = campaign(
+LOW_AND_SLOW = Harvest(
     "low_and_slow", Operation(fixed_prompt, 50, 20, least=15, human=0.6),
     "A thousand exchanges of a million, over the whole fortnight.",
 )  # fmt: skip
 
-HARVESTS: tuple[Scenario, ...] = (
+HARVESTS: tuple[Harvest, ...] = (
     *FEBRUARY,
     FIXED_PROMPT,
     FIXED_PROMPT_ZH,

@@ -1,0 +1,168 @@
+"""The suites: which scenarios stand together in one log, what is hidden of it, what is measured."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from revenuer.drill.cast import resized
+from revenuer.drill.scenario import Scenario
+from revenuer.drill.scenarios import CAMPAIGNS, HELD_OUT, SCENARIOS
+from revenuer.drill.scenarios.harvests import (
+    FEBRUARY,
+    FIXED_PROMPT,
+    GRADING,
+    UNIQUE_TASKS,
+    VARIED_PROMPT,
+    four_each,
+    mixed_pool,
+)
+from revenuer.drill.scenarios.separation import SEPARATION
+from revenuer.problems import Problem
+from revenuer.trial.evasions import EVASIONS, evading
+from revenuer.trial.hiding import EVERYTHING, HIDDEN, View
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """`cast` gives the scenarios of a seed's log; `views` are what of it the scan may see.
+
+    `seeds` is how many are run unless told otherwise, starting at `first_seed`, a number of the
+    suite's own that nothing was tuned on. With `weighed` every candidate group's evidence is kept
+    and the log is judged at each rate of `fdrs`. `size` is the exchanges at scale 1, in words.
+    """
+
+    name: str
+    about: str
+    cast: Callable[[int], tuple[Scenario, ...]]
+    size: str
+    seeds: int
+    first_seed: int
+    views: tuple[View, ...] = (EVERYTHING,)
+    fdrs: tuple[float, ...] = (0.01,)
+    weighed: bool = False
+    least_scale: float = 0.0
+
+
+SIZES = (1.0, 0.5, 2.0)
+"""Sizes of the campaigns in the standard suite, seed by seed."""
+RATES = (0.01, 0.05, 0.1)
+
+_INNOCENT = tuple(s for s in (*SCENARIOS, *HELD_OUT) if s.kind != "campaign")
+
+
+def _innocent(factors: dict[str, float]) -> tuple[Scenario, ...]:
+    """Everybody innocent, some of them more numerous or louder."""
+    return tuple(
+        resized(s, factors[s.name]) if factors.get(s.name, 1.0) != 1.0 else s
+        for s in _INNOCENT
+        if factors.get(s.name, 1.0) > 0
+    )
+
+
+def _town(share: float) -> tuple[Scenario, ...]:
+    """Ordinary customers only, `share` of those in the demo."""
+    return tuple(resized(s, share) for s in SCENARIOS if s.kind == "ordinary")
+
+
+def _standard(seed: int) -> tuple[Scenario, ...]:
+    factor = SIZES[seed % len(SIZES)]
+    crowd = {"private_people": 8.0, "applications": 5.0, "midsize_app": 3.0}
+    return (*_innocent(crowd), *(resized(c, factor) for c in CAMPAIGNS))
+
+
+def _quiet(seed: int) -> tuple[Scenario, ...]:
+    """Now one, now another look-alike is far louder than any campaign."""
+    loud: tuple[dict[str, float], ...] = (
+        {},
+        {"midsize_app": 4.0},
+        {"archive_backfill": 6.0, "research_corpus": 4.0},
+        {"end_customers": 4.0, "service_accounts": 3.0},
+        {"open_harness": 4.0, "university_class": 3.0, "viral_prompt": 2.0},
+    )
+    return _innocent(dict(loud[seed % len(loud)]))
+
+
+def _few(seed: int) -> tuple[Scenario, ...]:
+    """Fewer customers and half of the look-alikes, in turn: many short logs instead of few."""
+    keep = {"private_people", "applications", "reseller_pool"}
+    rest = [s.name for s in _INNOCENT if s.name not in keep]
+    dropped = {name: 0.0 for i, name in enumerate(rest) if (i + seed) % 2}
+    return _innocent(dropped)
+
+
+def _separation(_: int) -> tuple[Scenario, ...]:
+    return (*_town(1.5), *SEPARATION, *(harvest.scenario() for harvest in FEBRUARY))
+
+
+FOUR_SIZES = (100, 200, 300, 500, 1000)
+
+
+def _four(seed: int) -> tuple[Scenario, ...]:
+    size = FOUR_SIZES[seed % len(FOUR_SIZES)]
+    return (*_town(0.7), four_each(size).scenario())
+
+
+def _fields(_: int) -> tuple[Scenario, ...]:
+    pooled = mixed_pool(0.7).scenario()
+    crowd = {"midsize_app": 0.3, "service_accounts": 0.4, "team_key": 0.5}
+    plans = (FIXED_PROMPT, UNIQUE_TASKS, GRADING)
+    return (*_innocent(crowd), *(p.scenario() for p in plans), pooled)
+
+
+def _small(_: int) -> tuple[Scenario, ...]:
+    innocent = {"private_people", "applications", "university_class", "reseller_pool"}
+    plain = tuple(s for s in _INNOCENT if s.name in innocent)
+    fixed = replace(FIXED_PROMPT, operation=replace(FIXED_PROMPT.operation, least=20))
+    return (*plain, fixed.scenario())
+
+
+def _evasion(seed: int) -> tuple[Scenario, ...]:
+    harvest = evading(VARIED_PROMPT, EVASIONS[seed % len(EVASIONS)])
+    return (*_town(0.6), harvest)
+
+
+SUITES: tuple[Suite, ...] = (
+    Suite(
+        "standard", "Every campaign at three sizes among ordinary customers and look-alikes.",
+        _standard, "1 million", 20, 5000,
+    ),
+    Suite(
+        "quiet", "Look-alikes and plain pools only: whatever is called a campaign is wrong.",
+        _quiet, "200 thousand", 50, 6000, fdrs=RATES, weighed=True,
+    ),
+    Suite(
+        "calibration", "Many short logs without a campaign, judged at three rates.",
+        _few, "120 thousand", 100, 7000, fdrs=RATES, weighed=True,
+    ),
+    Suite(
+        "separation", "Operators to be told apart, and one operator to be recognised in two pools.",
+        _separation, "300 thousand", 20, 8000,
+    ),
+    Suite(
+        "four-requests", "Four requests an account over 100 to 1,000 accounts.",
+        _four, "50 thousand", 20, 9000,
+    ),
+    Suite(
+        "missing-fields", "One log with fields hidden: texts, all but hashes, addresses, accounts.",
+        _fields, "170 thousand", 20, 10_000, views=(EVERYTHING, *HIDDEN),
+    ),
+    Suite(
+        "evasion", "One campaign whose operator answers one signal after the other.",
+        _evasion, "50 thousand", 5 * len(EVASIONS), 11_000, weighed=True,
+    ),
+    Suite(
+        "small", "One campaign, one pool and one class: a quick check.",
+        _small, "90 thousand", 1, 12_000,
+    ),
+)  # fmt: skip
+
+
+def suite(name: str) -> Suite:
+    """The suite of this name; a `Problem` names the others."""
+    for one in SUITES:
+        if one.name == name:
+            return one
+    raise Problem(
+        f"There is no suite {name!r}.",
+        where="drill run",
+        hint="one of " + ", ".join(one.name for one in SUITES),
+    )
