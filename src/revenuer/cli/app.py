@@ -7,6 +7,7 @@ from rich.console import Console
 
 from revenuer import __version__
 from revenuer.cli.demo import demo
+from revenuer.cli.drill import app as drill
 from revenuer.cli.formats import formats
 from revenuer.cli.ledger import app as ledger
 from revenuer.cli.mark import app as mark
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command(rich_help_panel=DETECT)(scan)
 app.command(rich_help_panel=DETECT)(demo)
 app.command(rich_help_panel=DETECT)(formats)
+app.add_typer(drill, name="drill", rich_help_panel=DETECT)
 app.add_typer(mark, name="mark", rich_help_panel=PROVE)
 app.add_typer(ledger, name="ledger", rich_help_panel=PROVE)
 app.add_typer(prove, name="prove", rich_help_panel=PROVE)
