@@ -42,8 +42,7 @@ def exchangeability(features: ArrayLike, labels: ArrayLike, *, seed: int = 0) ->
 
     Null hypothesis (of z and p_heterogeneous): the labels are exchangeable given the rows, as
     when a dispatcher deals one stream out to accounts. Independent customers reject it; a large
-    z speaks *for* separate customers. Not rejecting is evidence of nothing by itself: see
-    `dealt_ratio` for the converse question.
+    z speaks *for* separate customers. Not rejecting is evidence of nothing by itself.
 
     Features are centred and whitened by their total covariance, which shuffling leaves alone,
     with a ridge of d/n of the mean eigenvalue so that few rows do not inflate noise. With SSB the
