@@ -156,3 +156,22 @@ def test_an_empty_session_id_is_none(tmp_path: Path) -> None:
 
 def test_one_exchange(tmp_path: Path) -> None:
     assert found(session("s", "a"), tmp_path) == ([], 0)
+
+
+def test_strangers_who_share_a_session_id_hold_their_own_conversations(tmp_path: Path) -> None:
+    rows = [row | {"session_id": "2026-01-01"} for row in talk("cheese", "aa") + talk("tin", "bb")]
+    assert found(sorted(rows, key=lambda row: row["ts"]), tmp_path) == ([], 2)
+
+
+def test_a_bare_session_goes_on_within_the_hour_only(tmp_path: Path) -> None:
+    late = session("s", "b", 62)
+    assert found([*session("s", "a"), *late], tmp_path)[0] == []
+    assert len(found([*session("s", "a"), *session("s", "b", 60)], tmp_path)[0]) == 1
+
+
+def test_a_first_turn_that_failed_is_sent_again_elsewhere(tmp_path: Path) -> None:
+    """The retry has an answer, so its conversation hashes differently."""
+    refused = {"account_id": "a", "ts": START, "messages": user("Why is tin soft?"), "status": 429}
+    again = refused | {"account_id": "b", "ts": START + MINUTE, "status": 200, "response": "It is."}
+    rows = [row | {"session_id": "s"} for row in (refused, again)]
+    assert found(rows, tmp_path)[0] == [(("a", "0"), ("b", "1"))]

@@ -9,6 +9,8 @@ from revenuer.flows.events import EventTable
 
 _MOST_HOLDERS = 50
 """A session id used by more accounts than this is a constant, not a session."""
+_STICKY = 3_600_000_000
+"""Microseconds within which a session goes on that no text vouches for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ def find_account_changes(events: EventTable) -> AccountChanges:
     """Match each conversation prefix with the exchange that ended in it, or the session.
 
     A prefix that ended under two or more accounts is an accident of short texts ("hi") and names
-    nobody; neither does a session id that dozens of accounts use.
+    nobody; neither does a session id that dozens of accounts use, nor one (a date, a "default")
+    under which each account holds its own conversation, or resumes after more than an hour.
     """
     account = events["code:account_id"]
     continued, missing = _within_account(events)
@@ -85,4 +88,17 @@ def _by_session(events: EventTable) -> tuple[NDArray[np.int64], NDArray[np.int64
     shared = ids[(holders > 1) & (holders <= _MOST_HOLDERS)]
     step = (session[rows][1:] == session[rows][:-1]) & (account[rows][1:] != account[rows][:-1])
     step &= np.isin(session[rows][1:], shared)
-    return rows[:-1][step], rows[1:][step]
+    source, target = rows[:-1][step], rows[1:][step]
+    good = _one_conversation(events, source, target)
+    return source[good], target[good]
+
+
+def _one_conversation(
+    events: EventTable, source: NDArray[np.int64], target: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether text says that it is one conversation; where it says nothing (none is logged, or the
+    first turn got no answer and was sent again), whether the session went on within the hour."""
+    talk, status = events["conversation"], events["status"]
+    known = (talk[source] != 0) & (talk[target] != 0) & ~(status[source] >= 400)
+    soon = events["ts"][target] - events["ts"][source] <= _STICKY
+    return np.where(known, talk[source] == talk[target], soon)
