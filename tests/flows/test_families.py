@@ -166,3 +166,21 @@ def test_rarer_families_weigh_more_and_hardly_repeated_text_less() -> None:
     assert weight[2] == weight.max()
     assert weight[2] > weight[3] > weight[4]
     assert weight[0] < weight[1] < weight[2]
+
+
+def test_a_large_log_is_sampled_by_exchange_and_finds_the_same_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(6)
+    template = prose(rng, 40)
+    rows: list[Row] = [
+        {"account_id": f"a{i % 12}", "messages": user(f"{template} {prose(rng, 12)}")}
+        for i in range(400)
+    ]
+    whole = found(rows, tmp_path)[1]
+    monkeypatch.setattr("revenuer.flows.shared_text.MOST_COUNTED", 100)
+    (tmp_path / "sampled").mkdir()
+    families, own, _ = found(rows, tmp_path / "sampled")
+    assert len(set(own)) == 1
+    assert own == whole
+    assert 60 <= families.exchanges[own[0]] <= 140

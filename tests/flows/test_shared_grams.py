@@ -37,7 +37,7 @@ def sieve_of(parts: list[list[Exchange]], threads: int = 1) -> Sieve:
     sieve = Sieve(sum(len(found) for rows in parts for _, _, found in rows))
     for rows in parts:
         at, flat, account, _ = arrays(rows)
-        sieve.add(at, flat, account, threads)
+        sieve.add(at, flat, account, np.ones(len(rows), np.bool_), threads)
     sieve.close()
     return sieve
 
@@ -46,7 +46,8 @@ def counted(parts: list[list[Exchange]], threads: int = 1) -> GramTable:
     columns = [arrays(rows) for rows in parts]
     account, exchange = (np.concatenate([c[i] for c in columns]) for i in (2, 3))
     lists = [(c[0], c[1]) for c in columns]
-    return count_grams(lists, account, exchange, sieve_of(parts, threads), threads)
+    everything = np.ones(len(account), np.bool_)
+    return count_grams(lists, account, exchange, everything, sieve_of(parts, threads), threads)
 
 
 def naive(rows: list[Exchange], kept: "object") -> list[tuple[int, int, list[int], list[int]]]:
@@ -127,6 +128,16 @@ def test_many_ranges_count_what_one_does(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("revenuer.flows.grams._RANGE", 500)
     assert listed(counted([rows], threads=2)) == whole
     assert len(whole) == 400
+
+
+def test_only_taken_rows_count() -> None:
+    rows = [(1_000_003 * (1 + i % 9), 5 + i, [7, 8]) for i in range(90)]
+    at, flat, account, exchange = arrays(rows)
+    taken = np.arange(90) < 45
+    sieve = sieve_of([rows])
+    table = count_grams([(at, flat)], account, exchange, taken, sieve, 1)
+    assert table.exchanges.tolist() == [45, 45]
+    assert listed(table) == exact(rows[:45])
 
 
 def test_nothing_to_count() -> None:

@@ -1,5 +1,5 @@
-"""Which fingerprints do several accounts share? Counted over the whole log, a range of
-fingerprints at a time.
+"""Which fingerprints do several accounts share? Counted over the whole log, or an even
+sample of a very large one, a range of fingerprints at a time.
 
 For every shared gram: in how many exchanges it occurs, the smallest hashes of its accounts (enough
 to tell three accounts from fewer) and a min-hash signature of the set of exchanges that hold it,
@@ -49,22 +49,22 @@ class GramTable:
 
 
 @njit(cache=True, nogil=True)
-def _pair(gram_at, grams, first, shift, passes, low, high):  # type: ignore[no-untyped-def]
-    """Gram and row, in one number, of every gram that passes the sieve in slots low to high; rows
-    are counted from `first`."""
-    n = 0
-    for k in range(gram_at[0], gram_at[len(gram_at) - 1]):
-        slot = grams[k] >> shift
-        n += low <= slot < high and passes[slot]
-    pairs = np.empty(n, np.uint64)
+def _pair(gram_at, grams, taken, first, shift, passes, low, high):  # type: ignore[no-untyped-def]
+    """Gram and row, in one number, of every gram of a taken row that passes the sieve in slots low
+    to high; rows are counted from `first`."""
+    pairs = np.empty(1024, np.uint64)
     n = 0
     for row in range(len(gram_at) - 1):
+        if not taken[first + row]:
+            continue
         for k in range(gram_at[row], gram_at[row + 1]):
             slot = grams[k] >> shift
             if low <= slot < high and passes[slot]:
+                if n == len(pairs):
+                    pairs = np.append(pairs, np.empty(n, np.uint64))
                 pairs[n] = (np.uint64(grams[k]) << _S32) | np.uint64(first + row)
                 n += 1
-    return pairs
+    return pairs[:n].copy()
 
 
 @njit(cache=True, nogil=True)
@@ -131,11 +131,12 @@ def count_grams(
     lists: Sequence[Lists],
     account: NDArray[np.uint64],
     exchange: NDArray[np.uint64],
+    taken: NDArray[np.bool_],
     sieve: Sieve,
     threads: int,
 ) -> GramTable:
-    """The grams with at least WITNESSES accounts that pass a closed sieve. `account` and `exchange`
-    are hashes by row, over all lists; at most 2^32 rows."""
+    """The grams with at least WITNESSES accounts among the taken rows that pass a closed sieve.
+    `account` and `exchange` are hashes by row, over all lists; at most 2^32 rows."""
     total = sum(len(grams) for _, grams in lists)
     ranges = max(_RANGES, -(-total // _RANGE))
     edges = [len(sieve.slots) * i // ranges for i in range(ranges + 1)]
@@ -144,7 +145,7 @@ def count_grams(
 
     def count(span: tuple[int, int]) -> GramTable:
         found = [
-            _pair(gram_at, grams, np.int64(first), sieve.shift, sieve.slots, *span)
+            _pair(gram_at, grams, taken, np.int64(first), sieve.shift, sieve.slots, *span)
             for (gram_at, grams), first in zip(lists, firsts, strict=True)
         ]
         pairs = np.concatenate([np.empty(0, np.uint64), *found])

@@ -28,8 +28,10 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @njit(cache=True, nogil=True)
-def _mark(gram_at, grams, account, shift, low, high, slots):  # type: ignore[no-untyped-def]
+def _mark(gram_at, grams, account, taken, shift, low, high, slots):  # type: ignore[no-untyped-def]
     for row in range(len(gram_at) - 1):
+        if not taken[row]:
+            continue
         for k in range(gram_at[row], gram_at[row + 1]):
             slot = grams[k] >> shift
             if low <= slot < high:
@@ -62,15 +64,18 @@ class Sieve:
         gram_at: NDArray[np.int32],
         grams: NDArray[np.uint32],
         account: NDArray[np.uint64],
+        taken: NDArray[np.bool_],
         threads: int,
     ) -> None:
-        """Mark the fingerprints of some exchanges: list offsets, grams, account hash by row. Each
-        thread has its own range of slots."""
+        """Mark the fingerprints of some exchanges: list offsets, grams; by row, the hash of the
+        account and whether it is taken at all. Each thread has its own range of slots."""
         edges = [len(self.slots) * i // threads for i in range(threads + 1)]
         ranges = pairwise(edges)
         with ThreadPoolExecutor(threads) as pool:
             jobs = [
-                pool.submit(_mark, gram_at, grams, account, self.shift, low, high, self.slots)
+                pool.submit(
+                    _mark, gram_at, grams, account, taken, self.shift, low, high, self.slots
+                )
                 for low, high in ranges
             ]
             for job in jobs:
