@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from revenuer.cases.findings.found import Print
 from revenuer.cases.packed import unpack
 from revenuer.cases.queue import case_row
 from revenuer.cases.records import (
@@ -20,6 +21,7 @@ from revenuer.cases.records import (
 from revenuer.cases.states import TRANSITIONS, State
 from revenuer.cases.tables import (
     CASE_ACCOUNTS,
+    CASE_PRINTS,
     CASES,
     JUDGEMENTS,
     LINKS,
@@ -158,6 +160,16 @@ def exhibit_of(connection: sa.Connection, case_id: str) -> dict[str, Any] | None
     )
     data = connection.scalar(query)
     return None if data is None else unpack(data)
+
+
+def prints_of_case(connection: sa.Connection, case_id: str) -> tuple[Print, ...]:
+    """What a case can be recognised by, in order of kind and value."""
+    table = CASE_PRINTS
+    query = sa.select(table.c.kind, table.c.value, table.c.accounts, table.c.elsewhere)
+    rows = connection.execute(
+        query.where(table.c.case_id == case_id).order_by(table.c.kind, table.c.value)
+    )
+    return tuple(Print(**row._mapping) for row in rows)
 
 
 def scans(connection: sa.Connection) -> tuple[Scan, ...]:

@@ -19,6 +19,9 @@ from revenuer.cases.audit.keys import key_in
 from revenuer.cases.audit.verification import Verification, verify
 from revenuer.cases.database import Database
 from revenuer.cases.findings.reading import read_scan
+from revenuer.cases.indicators.desk import Indicators
+from revenuer.cases.indicators.matching import mark_cases
+from revenuer.cases.indicators.salted import kept_salts
 from revenuer.cases.lineage.importing import Imported, import_scan
 from revenuer.cases.queue import CaseFilter, Sort, find_cases
 from revenuer.cases.records import AccountPage, Case, CasePage, CaseRow, Judgement, Note, Scan
@@ -43,7 +46,7 @@ class CaseStore:
 
     def __init__(self, database: Database, keys: Path | None, clock: Callable[[], datetime]):
         self._database = database
-        self._keys = keys
+        self.keys = keys
         self._key: Key | None = None
         self.clock = clock
         self.engine = database.engine
@@ -71,13 +74,13 @@ class CaseStore:
     def key(self) -> Key:
         """The store's key. Raises Problem where no folder for it was named."""
         if self._key is None:
-            if self._keys is None:
+            if self.keys is None:
                 raise Problem(
                     "The store has no signing key.",
                     where=self.name,
                     hint="name a folder for it with --keys",
                 )
-            self._key = key_in(self._keys)
+            self._key = key_in(self.keys)
         return self._key
 
     def now(self) -> datetime:
@@ -99,7 +102,7 @@ class CaseStore:
         """The one write transaction; a checkpoint is signed with it where one is due."""
         with self._database.write() as connection:
             yield connection
-            if self._keys is not None:
+            if self.keys is not None:
                 checkpoints.sign_if_due(connection, self.key.notes)
 
     # scans and cases
@@ -108,7 +111,11 @@ class CaseStore:
         """Findings of a scan become cases, or continue them. Raises Problem."""
         scan = read_scan(folder)
         with self.write() as connection:
-            return import_scan(connection, scan, actor, self.now())
+            done = import_scan(connection, scan, actor, self.now())
+            if not done.already:
+                salts = kept_salts(self.keys)
+                mark_cases(connection, done.changes, salts, done.scan_number, self.now())
+        return done
 
     def scans(self) -> tuple[Scan, ...]:
         """All imported scans, newest first."""
@@ -221,7 +228,7 @@ class CaseStore:
     ) -> Verification:
         """Find what was edited, removed or reordered. `verifier` is the public key (by default the
         store's own); `elsewhere` are checkpoints kept outside."""
-        if verifier is None and self._keys is not None:
+        if verifier is None and self.keys is not None:
             verifier = self.key.verifier
         with self.read() as connection:
             return verify(connection, verifier, elsewhere)
@@ -231,6 +238,10 @@ class CaseStore:
     ) -> Actions:
         """What can be done with actions on this store's cases."""
         return Actions(self, prices=prices, second_person_from=second_person_from)
+
+    def indicators(self) -> Indicators:
+        """Indicators shared with partners and by them."""
+        return Indicators(self)
 
     def checkpoint(self) -> bytes:
         """Sign the head of the trail now; the note is to be kept elsewhere too. Raises Problem."""

@@ -1,0 +1,1 @@
+"""Indicators to share with partners, and those that partners share."""
