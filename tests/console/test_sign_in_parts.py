@@ -1,12 +1,14 @@
 """Passwords, sessions, one-time links and the rate limit, each by itself."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from revenuer.cases import CaseStore
 from revenuer.console import passwords, people, sessions
 from revenuer.console.attempts import MOST_BY_ADDRESS, MOST_BY_NAME, WINDOW, Attempts
 from revenuer.console.one_time_links import LIFE, OneTimeLinks
@@ -20,16 +22,17 @@ GOOD = "a sentence nobody guesses"
 
 
 @pytest.fixture
-def engine() -> Iterator[sa.Engine]:
-    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    METADATA.create_all(engine)
-    yield engine
-    engine.dispose()
+def store(tmp_path: Path) -> Iterator[CaseStore]:
+    store = CaseStore.open(str(tmp_path / "cases.db"))
+    with store.write() as connection:
+        METADATA.create_all(connection)
+    yield store
+    store.close()
 
 
 @pytest.fixture
-def person(engine: sa.Engine) -> Person:
-    with engine.begin() as connection:
+def person(store: CaseStore) -> Person:
+    with store.write() as connection:
         return people.add(connection, login="ann", name="Ann", role=Role.ADMIN, now="2026-01-01")
 
 
@@ -97,44 +100,44 @@ def test_known_ways_off_the_console(wish: str) -> None:
     assert own_path(wish) == "/cases"
 
 
-def test_a_session_is_found_by_its_secret_only(engine: sa.Engine, person: Person) -> None:
-    with engine.begin() as connection:
+def test_a_session_is_found_by_its_secret_only(store: CaseStore, person: Person) -> None:
+    with store.write() as connection:
         secret, session = sessions.begin(connection, person, 1000.0)
         kept = connection.execute(sa.select(SESSIONS.c.token)).scalar_one()
     assert secret not in kept
-    found = sessions.find(engine, secret, 1001.0)
+    found = sessions.find(store, secret, 1001.0)
     assert found is not None
     assert found.person.login == "ann"
     for forged in (kept, secret[:-1], secret + "x", "", "x" * 43, "' OR 1=1 --" + "x" * 30):
-        assert sessions.find(engine, forged, 1001.0) is None
-    with engine.begin() as connection:
+        assert sessions.find(store, forged, 1001.0) is None
+    with store.write() as connection:
         sessions.end(connection, session)
-    assert sessions.find(engine, secret, 1001.0) is None
+    assert sessions.find(store, secret, 1001.0) is None
 
 
-def test_sessions_end_when_idle_and_in_the_end(engine: sa.Engine, person: Person) -> None:
-    with engine.begin() as connection:
+def test_sessions_end_when_idle_and_in_the_end(store: CaseStore, person: Person) -> None:
+    with store.write() as connection:
         secret, _ = sessions.begin(connection, person, 0.0)
     at = 0.0
     while at + sessions.IDLE / 2 < sessions.LONGEST:
         at += sessions.IDLE / 2
-        assert sessions.find(engine, secret, at) is not None
-    assert sessions.find(engine, secret, sessions.LONGEST + 1) is None
-    with engine.begin() as connection:
+        assert sessions.find(store, secret, at) is not None
+    assert sessions.find(store, secret, sessions.LONGEST + 1) is None
+    with store.write() as connection:
         other, _ = sessions.begin(connection, person, 0.0)
-    assert sessions.find(engine, other, sessions.IDLE + 1) is None
+    assert sessions.find(store, other, sessions.IDLE + 1) is None
 
 
-def test_a_disabled_person_has_no_session(engine: sa.Engine, person: Person) -> None:
-    with engine.begin() as connection:
+def test_a_disabled_person_has_no_session(store: CaseStore, person: Person) -> None:
+    with store.write() as connection:
         people.add(connection, login="bob", name="Bob", role=Role.ADMIN, now="2026-01-01")
         secret, _ = sessions.begin(connection, person, 0.0)
         people.set_disabled(connection, person.id, True)
-    assert sessions.find(engine, secret, 1.0) is None
+    assert sessions.find(store, secret, 1.0) is None
 
 
-def test_somebody_must_stay_admin(engine: sa.Engine, person: Person) -> None:
-    with engine.begin() as connection:
+def test_somebody_must_stay_admin(store: CaseStore, person: Person) -> None:
+    with store.write() as connection:
         for change in (
             lambda: people.set_role(connection, person.id, Role.VIEWER),
             lambda: people.set_disabled(connection, person.id, True),
@@ -143,8 +146,8 @@ def test_somebody_must_stay_admin(engine: sa.Engine, person: Person) -> None:
                 change()
 
 
-def test_a_grant_opens_one_case_for_a_while(engine: sa.Engine, person: Person) -> None:
-    with engine.begin() as connection:
+def test_a_grant_opens_one_case_for_a_while(store: CaseStore, person: Person) -> None:
+    with store.write() as connection:
         _, session = sessions.begin(connection, person, 0.0)
         _, other = sessions.begin(connection, person, 0.0)
         sessions.grant(connection, session, "case-1", "to check the template", 0.0)

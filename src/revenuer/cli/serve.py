@@ -31,6 +31,12 @@ def serve(
     team: Annotated[
         Path | None, typer.Option(help="TOML file: identity provider and roles of a team.")
     ] = None,
+    prices: Annotated[
+        Path | None, typer.Option(help="TOML price table: simulations then speak of revenue.")
+    ] = None,
+    webhook: Annotated[
+        str, typer.Option(help="Address that signed decisions are sent to when asked.")
+    ] = "",
 ) -> None:
     """Review cases in a browser: judge, act, and make dossiers.
 
@@ -49,6 +55,8 @@ def serve(
             key=tls_key,
             behind_proxy=behind_proxy,
             team=team,
+            prices=prices,
+            webhook=webhook,
         )
     )
     console = Console(highlight=False)

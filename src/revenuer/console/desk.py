@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from revenuer.cases import CaseStore
+from revenuer.cases.actions.desk import Actions
 from revenuer.console.attempts import Attempts
 from revenuer.console.listening import Place
 from revenuer.console.one_time_links import OneTimeLinks
@@ -14,13 +16,17 @@ from revenuer.console.single_sign_on import SingleSignOn
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`clock` gives seconds since 1970; `secret` signs sign-in forms and lasts as long as the
-    process."""
+    process. `scan_folder` is the scan that the console was started on, `webhook` where decisions
+    are sent (empty: nowhere)."""
 
     store: CaseStore
+    actions: Actions
     place: Place
     clock: Callable[[], float]
     secret: bytes
     team: SingleSignOn | None = None
+    scan_folder: Path | None = None
+    webhook: str = ""
     attempts: Attempts = field(default_factory=Attempts)
     room: PlateRoom = field(default_factory=PlateRoom)
     links: OneTimeLinks = field(default_factory=OneTimeLinks)

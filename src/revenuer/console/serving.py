@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from revenuer.cases import CaseStore, Imported
+from revenuer.cases.actions.desk import Actions
+from revenuer.cases.actions.prices import read_prices
 from revenuer.console import people, team
 from revenuer.console.app import build
 from revenuer.console.desk import Desk
@@ -36,6 +39,8 @@ class Wish:
     key: Path | None = None
     behind_proxy: str = ""
     team: Path | None = None
+    prices: Path | None = None
+    webhook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,16 @@ def prepare(wish: Wish, now: Callable[[], float] = clock) -> Opened:
     )
     imported = store.import_scan(folder, _IMPORTER) if folder is not None else None
     client = SingleSignOn(sign_on, f"{where.url}/sign-in/return") if sign_on else None
-    desk = Desk(store, where, now, secrets.token_bytes(32), client)
+    desk = Desk(
+        store=store,
+        actions=_actions(store, wish),
+        place=where,
+        clock=now,
+        secret=secrets.token_bytes(32),
+        team=client,
+        scan_folder=folder,
+        webhook=_webhook(wish.webhook),
+    )
     link = ""
     if where.single_machine and sign_on is None:
         link = f"{where.url}/sign-in/link/{desk.links.issue(now())}"
@@ -94,6 +108,16 @@ def run(opened: Opened) -> None:
         ssl_keyfile=where.key,
         timeout_graceful_shutdown=5,
     )
+
+
+def _actions(store: CaseStore, wish: Wish) -> Actions:
+    return Actions(store, prices=read_prices(wish.prices) if wish.prices else None)
+
+
+def _webhook(url: str) -> str:
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        raise Problem("The webhook must be an http or https address.", where=f"--webhook {url}")
+    return url
 
 
 def _source(wish: Wish) -> tuple[Path | None, str]:

@@ -6,9 +6,12 @@ from typing import Any
 from starlette.responses import Response
 
 from revenuer.cases import AuditFilter, Entry
+from revenuer.cases.audit import verification
 from revenuer.console.call import Call
 from revenuer.console.notices import NOTICES
 from revenuer.console.rendering import page
+from revenuer.problems import Problem
+from revenuer.report import numerals
 
 SIZE = 100
 _SHORT = 60
@@ -45,6 +48,36 @@ def audit(call: Call, **more: Any) -> Response:
         query={"q": wanted.subject, "actor": wanted.actor, "page": ""},
         **more,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the verification found, in words."""
+
+    good: bool
+    words: str
+
+
+def verify(call: Call) -> Response:
+    """Check the whole chain now."""
+    store = call.desk.store
+    try:
+        verifier = store.key.notes.verifier
+    except Problem:
+        verifier = None
+    with store.read() as connection:
+        found = verification.verify(connection, verifier)
+    return audit(call, verified=_words(found))
+
+
+def _words(found: verification.Verification) -> Verdict:
+    if found.flaws:
+        named = "; ".join(str(flaw) for flaw in found.flaws[:3])
+        more = f"; and {len(found.flaws) - 3} more" if len(found.flaws) > 3 else ""
+        return Verdict(False, f"The trail is not as it was written. {named}{more}.")
+    entries = numerals.counted(found.entries, "entry", "entries")
+    signed = f"; {numerals.count(found.signed)} of them under a signed checkpoint"
+    return Verdict(True, f"{entries} follow one another, none changed, removed or moved{signed}.")
 
 
 def _row(entry: Entry) -> Row:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from revenuer.cases import DISMISSALS, Case, CaseRow, NoSuchCase, Scan, State
 from revenuer.console import casefile, masking, sessions
+from revenuer.console.action_words import KIND_WORDS
 from revenuer.console.call import Call
 from revenuer.console.desk import Desk
 from revenuer.console.history import history
@@ -78,6 +79,8 @@ def case(call: Call) -> Response:
         forms=_forms(kept),
         judging=call.query.one_of("judge", tuple(State), State.NEW),
         stories=DISMISSALS,
+        actions=desk.actions.all(kept.row.id),
+        action_words=KIND_WORDS,
     )
 
 
