@@ -9,9 +9,12 @@ from rich.console import Console
 from rich.table import Table
 
 from revenuer.drill.scenarios import CATALOGUE
+from revenuer.problems import Problem
 from revenuer.scan.progress import Progress
-from revenuer.trial import SUITES, Trial, run, suite
-from revenuer.trial.tables import tables_of
+from revenuer.trial import SUITES, Injection, Trial, harvest_named, inject, run, suite
+from revenuer.trial.pictures import power_picture
+from revenuer.trial.result_table import ResultTable
+from revenuer.trial.tables import power, tables_of
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,6 +52,7 @@ def run_suite(
     keep_logs: Annotated[
         bool, typer.Option("--keep-logs", help="Keep the staged logs and scans.")
     ] = False,
+    workers: Annotated[int, typer.Option(help="Processes of a scan; 0 for one a core.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
 ) -> None:
     """Stage a suite's logs, scan each, score it, and write results.json.
@@ -57,14 +61,78 @@ def run_suite(
     """
     chosen = suite(name)
     folder = out or Path("drill-out") / name
-    trial = Trial(chosen, folder, seeds, scale, first_seed, keep_logs)
+    trial = Trial(chosen, folder, seeds, scale, first_seed, keep_logs, workers)
     with Progress(quiet) as progress, progress.step(name, len(trial.numbers)) as tick:
         document = run(trial, lambda _: tick())
     console = Console(highlight=False)
     for table in tables_of(document):
-        console.print(f"\n{table.about}")
-        shown = Table(*table.headings, box=box.SIMPLE_HEAD)
-        for row in table.cells():
-            shown.add_row(*row)
-        console.print(shown)
+        _print(console, table)
     console.print(f"Results: {folder / 'results.json'}", soft_wrap=True)
+
+
+@app.command("inject")
+def inject_campaign(
+    scenario: Annotated[str, typer.Argument(help="A campaign's name.")],
+    into: Annotated[list[str], typer.Option(help="Your log, in any format that scan reads.")],
+    account_table: Annotated[
+        Path | None, typer.Option("--account-table", help="Your account table.")
+    ] = None,
+    log_format: Annotated[str, typer.Option("--format", help="Log format.")] = "auto",
+    accounts: Annotated[str, typer.Option(help="Numbers of accounts.")] = "20,60,180",
+    each: Annotated[str, typer.Option(help="Requests an account.")] = "4,20,80",
+    mixed: Annotated[
+        str, typer.Option(help="Shares of real customers' exchanges in the same accounts.")
+    ] = "0,0.8",
+    seeds: Annotated[int, typer.Option(help="Campaigns planted of each size.")] = 2,
+    fdr: Annotated[float, typer.Option(help="False discovery rate of the scan.")] = 0.01,
+    every_size: Annotated[
+        bool, typer.Option("--every-size", help="Try sizes below one that was never caught, too.")
+    ] = False,
+    keep_logs: Annotated[
+        bool, typer.Option("--keep-logs", help="Keep the copies with the planted campaign.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="Output folder.")] = Path("drill-out/inject"),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
+) -> None:
+    """Plant a campaign into a copy of your own traffic: the smallest that a scan would catch.
+
+    Your log is only read. Writes power.json and power.svg.
+    """
+    injection = Injection(
+        harvest=harvest_named(scenario),
+        sources=tuple(into),
+        out=out,
+        account_table=account_table,
+        format=log_format,
+        accounts=tuple(int(n) for n in _numbers(accounts, "--accounts")),
+        each=_numbers(each, "--each"),
+        mixed=_numbers(mixed, "--mixed"),
+        seeds=seeds,
+        fdr=fdr,
+        descend=not every_size,
+        keep_logs=keep_logs,
+    )
+    scans = len(injection.accounts) * len(injection.each) * len(injection.mixed) * seeds
+    with Progress(quiet) as progress, progress.step(scenario, scans) as tick:
+        document = inject(injection, lambda _: tick())
+    (out / "power.svg").write_text(power_picture(document), encoding="utf-8")
+    console = Console(highlight=False)
+    _print(console, power(document))
+    console.print(f"Results: {out / 'power.json'}, {out / 'power.svg'}", soft_wrap=True)
+
+
+def _numbers(text: str, where: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise Problem(
+            f"{text!r} is not a list of numbers.", where=where, hint="such as 20,60,180"
+        ) from None
+
+
+def _print(console: Console, table: ResultTable) -> None:
+    console.print(f"\n{table.about}")
+    shown = Table(*table.headings, box=box.SIMPLE_HEAD)
+    for row in table.cells():
+        shown.add_row(*row)
+    console.print(shown)

@@ -4,7 +4,8 @@
 into a user's own traffic and finds the smallest that is caught.
 """
 
+from revenuer.trial.injecting import Injection, harvest_named, inject
 from revenuer.trial.running import Trial, run
 from revenuer.trial.suites import SUITES, Suite, suite
 
-__all__ = ["SUITES", "Suite", "Trial", "run", "suite"]
+__all__ = ["SUITES", "Injection", "Suite", "Trial", "harvest_named", "inject", "run", "suite"]

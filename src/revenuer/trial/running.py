@@ -35,7 +35,8 @@ SCHEMA = "revenuer/drill/1"
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What to run. `seeds` None takes the suite's number, `first_seed` None its own first one: give
-    another while you tune something, so that a reported seed stays unseen."""
+    another while you tune something, so that a reported seed stays unseen. `workers` of a scan only
+    change its time."""
 
     suite: Suite
     out: Path
@@ -43,6 +44,7 @@ class Trial:
     scale: float = 1.0
     first_seed: int | None = None
     keep_logs: bool = False
+    workers: int = 0
 
     @property
     def numbers(self) -> range:
@@ -137,6 +139,7 @@ def _scanned(trial: Trial, log: StagedLog, truth: Truth, folder: Path) -> dict[s
     """`revenuer scan` as a user runs it."""
     out = folder / "scan"
     verb = [sys.executable, "-m", "revenuer", "scan", str(log.exchanges), "--out", str(out), "-q"]
+    verb += ["--workers", str(trial.workers)]
     cost = measured([*verb, *_command(log)], where=str(log.exchanges))
     found = of_scan(out)
     document = orjson.loads((out / "campaigns.json").read_bytes())
@@ -154,6 +157,7 @@ def _weighed(trial: Trial, log: StagedLog, truth: Truth, folder: Path) -> dict[s
     """The same scan, its groups' evidence kept, judged at every rate."""
     out = folder / "weighed.json"
     verb = [sys.executable, "-m", "revenuer.trial.weighing", str(log.exchanges), str(out)]
+    verb += ["--workers", str(trial.workers)]
     rates = ["--fdr", *(str(rate) for rate in trial.suite.fdrs)]
     cost = measured([*verb, *_command(log), *rates], where=str(log.exchanges))
     told = orjson.loads(out.read_bytes())

@@ -30,9 +30,11 @@ from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
 
-def weigh(log: Path, accounts: Path | None, rates: Sequence[float]) -> dict[str, Any]:
+def weigh(
+    log: Path, accounts: Path | None, rates: Sequence[float], workers: int = 0
+) -> dict[str, Any]:
     """`verdicts` by rate, and `groups` with their accounts, e-values and findings."""
-    settings, workers = ScanSettings(), os.cpu_count() or 1
+    settings, workers = ScanSettings(), workers or os.cpu_count() or 1
     known = read_accounts(accounts) if accounts else None
     with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
         work = plan([str(log)])
@@ -87,8 +89,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--accounts", type=Path)
     parser.add_argument("--fdr", type=float, nargs="+", default=[0.01])
+    parser.add_argument("--workers", type=int, default=0)
     given = parser.parse_args()
-    given.out.write_bytes(orjson.dumps(weigh(given.log, given.accounts, given.fdr)))
+    given.out.write_bytes(orjson.dumps(weigh(given.log, given.accounts, given.fdr, given.workers)))
 
 
 if __name__ == "__main__":

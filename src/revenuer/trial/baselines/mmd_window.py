@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 from revenuer.trial.truth import Truth
 
 WINDOW = 1500
-REPEATS = 10
-NULL = 200
+REPEATS = 5
+NULL = 100
 LEVEL = 0.05
 DIMENSIONS = 64
+MOST_WINDOWS = 24
+"""Windows looked at in a log, evenly spaced: each costs a second."""
 LEAST_SHARE = 0.05
 """Share of a window from which a campaign in it counts as there to be found."""
 
@@ -51,10 +53,10 @@ class WindowTest:
 
     def statistic(self, window: NDArray[np.float32], rng: np.random.Generator) -> float:
         """Mean squared MMD of the window to samples of the history."""
-        samples = (self._sample(rng, len(window)) for _ in range(REPEATS))
+        samples = (self.sample(rng, len(window)) for _ in range(REPEATS))
         return float(np.mean([squared_mmd(window, s, self.width) for s in samples]))
 
-    def _sample(self, rng: np.random.Generator, n: int) -> NDArray[np.float32]:
+    def sample(self, rng: np.random.Generator, n: int) -> NDArray[np.float32]:
         return self.history[rng.choice(len(self.history), min(n, len(self.history)), replace=False)]
 
 
@@ -83,7 +85,7 @@ def learn(texts: Sequence[str], seed: int, window: int = WINDOW) -> WindowTest:
     single, means = [], []
     for _ in range(NULL // REPEATS):
         mine = rest[rng.choice(len(rest), size, replace=False)]
-        values = [squared_mmd(mine, test._sample(rng, size), width) for _ in range(REPEATS)]
+        values = [squared_mmd(mine, test.sample(rng, size), width) for _ in range(REPEATS)]
         single += values
         means.append(float(np.mean(values)))
     return WindowTest(
@@ -129,7 +131,9 @@ def windows_flagged(
     texts = [turns[-1]["content"] if turns else "" for turns in table["messages"].to_pylist()]
     campaign = {e: name for name, taken in truth.harvest.items() for e in taken}
     told = [Flagged("as published", test.published), Flagged("matched", test.matched)]
-    for start in range(0, len(texts) - size + 1, size):
+    starts = np.arange(0, len(texts) - size + 1, size)
+    spaced = np.unique(np.linspace(0, len(starts) - 1, min(len(starts), MOST_WINDOWS)).round())
+    for start in starts[spaced.astype(int)].tolist():
         statistic = test.statistic(embed(texts[start : start + size]), rng)
         inside = [campaign.get(e, "") for e in ids[start : start + size]]
         for one in told:

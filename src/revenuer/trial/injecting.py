@@ -1,0 +1,151 @@
+"""The smallest campaign of a style that would be caught in a user's own traffic."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow.parquet as pq
+
+from revenuer import __version__
+from revenuer.drill.scenarios.harvests import HARVESTS, Harvest
+from revenuer.problems import Problem
+from revenuer.trial.found import of_scan
+from revenuer.trial.host import Host, read_host
+from revenuer.trial.planting import Size, plant
+from revenuer.trial.processes import measured
+from revenuer.trial.scoring import score
+
+SCHEMA = "revenuer/drill-power/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """What to plant where. Every combination of `accounts`, `each` and `mixed` is tried with each
+    seed; with `descend`, no smaller number of accounts once none of a size was caught."""
+
+    harvest: Harvest
+    sources: tuple[str, ...]
+    out: Path
+    account_table: Path | None = None
+    format: str = "auto"
+    accounts: tuple[int, ...] = (20, 60, 180)
+    each: tuple[float, ...] = (4.0, 20.0, 80.0)
+    mixed: tuple[float, ...] = (0.0, 0.8)
+    seeds: int = 2
+    fdr: float = 0.01
+    descend: bool = True
+    keep_logs: bool = False
+
+    def __post_init__(self) -> None:
+        if not all(0 <= share < 1 for share in self.mixed):
+            raise Problem(
+                "A share of real customers is at least 0 and less than 1.", where="--mixed"
+            )
+        if min((*self.accounts, *self.each, self.seeds), default=0) <= 0:
+            raise Problem(
+                "Sizes and seeds are greater than 0.", where="--accounts, --each, --seeds"
+            )
+
+
+def harvest_named(name: str) -> Harvest:
+    """The campaign of this name; a `Problem` names the others."""
+    for one in HARVESTS:
+        if one.name == name:
+            return one
+    raise Problem(
+        f"There is no campaign {name!r} to plant.",
+        where="drill inject",
+        hint="one of " + ", ".join(one.name for one in HARVESTS),
+    )
+
+
+def inject(injection: Injection, tick: Callable[[str], None]) -> dict[str, Any]:
+    """Plant and scan every size, and write `power.json`: rows of accounts × requests an account ×
+    share of real customers with how often the campaign was caught, and the smallest caught."""
+    host = read_host(injection.sources, injection.account_table, injection.format)
+    injection.out.mkdir(parents=True, exist_ok=True)
+    rows: list[dict[str, Any]] = []
+    for each, mixed in product(injection.each, injection.mixed):
+        missed = False
+        for accounts in sorted(injection.accounts, reverse=True):
+            size = Size(accounts, each, mixed)
+            tried = [] if missed and injection.descend else _tried(injection, host, size, tick)
+            rows.append(_row(size, tried))
+            missed = bool(tried) and not any(row["found"] for row in tried)
+            if not tried:
+                missed = True
+                for _ in range(injection.seeds):
+                    tick("not tried")
+    document = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "scenario": injection.harvest.name,
+        "fdr": injection.fdr,
+        "seeds": injection.seeds,
+        "host_exchanges": len(host.exchanges),
+        "host_accounts": len(host.exchanges["account_id"].unique()),
+        "rows": rows,
+        "smallest": smallest(rows),
+    }
+    target = injection.out / "power.json"
+    target.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+    return document
+
+
+def _row(size: Size, tried: list[dict[str, Any]]) -> dict[str, Any]:
+    caught = [row for row in tried if row["found"]]
+    recalls = [row["account_recall"] for row in caught]
+    return {
+        **asdict(size),
+        "tried": len(tried),
+        "caught": len(caught) if tried else None,
+        "account_recall": round(sum(recalls) / len(recalls), 3) if recalls else None,
+    }
+
+
+def smallest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For each requests an account and share of customers, the fewest accounts that were caught
+    with every seed, they and all larger numbers; None where not even the most were."""
+    out = []
+    for each, mixed in dict.fromkeys((row["each"], row["mixed"]) for row in rows):
+        mine = sorted(
+            (row for row in rows if (row["each"], row["mixed"]) == (each, mixed)),
+            key=lambda row: -row["accounts"],
+        )
+        least = None
+        for row in mine:
+            if not row["tried"] or row["caught"] < row["tried"]:
+                break
+            least = row["accounts"]
+        out.append({"each": each, "mixed": mixed, "accounts": least})
+    return out
+
+
+def _tried(
+    injection: Injection, host: Host, size: Size, tick: Callable[[str], None]
+) -> list[dict[str, Any]]:
+    """One scored row a seed."""
+    out = []
+    for seed in range(1, injection.seeds + 1):
+        name = f"{size.accounts}x{size.each:g}-{size.mixed:g}-{seed}"
+        folder = injection.out / "logs" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        planted = plant(host, injection.harvest, size, seed)
+        pq.write_table(planted.exchanges, folder / "traffic.parquet", compression="zstd")
+        verb = [sys.executable, "-m", "revenuer", "scan", str(folder / "traffic.parquet"), "-q"]
+        verb += ["--out", str(folder / "scan"), "--fdr", str(injection.fdr)]
+        if planted.accounts is not None:
+            pq.write_table(planted.accounts, folder / "accounts.parquet", compression="zstd")
+            verb += ["--accounts", str(folder / "accounts.parquet")]
+        measured(verb, where=name)
+        rows = score(of_scan(folder / "scan"), planted.truth).rows
+        out.append(next(row for row in rows if row["scenario"] == injection.harvest.name))
+        if not injection.keep_logs:
+            shutil.rmtree(folder)
+        tick(name)
+    return out
