@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from revenuer.cases import judging, reading
+from revenuer.cases import attribution, judging, reading
 from revenuer.cases.actions.desk import Actions
 from revenuer.cases.actions.kinds import SECOND_PERSON_FROM
 from revenuer.cases.actions.prices import Prices
+from revenuer.cases.attribution import Hypothesis
 from revenuer.cases.audit import checkpoints, trail
 from revenuer.cases.audit.chain import Entry, record
 from revenuer.cases.audit.envelope import Key
@@ -193,6 +194,20 @@ class CaseStore:
         """Put a case on somebody's desk, or nobody's (empty). Raises NoSuchCase, Conflict."""
         with self.write() as connection:
             judging.assign(connection, case_id, actor, expected_revision, assignee, self.now())
+
+    def hypothesise(
+        self, case_id: str, actor: str, statement: str, term: str, basis: str, against: str
+    ) -> Hypothesis:
+        """Append a hypothesis of who is behind a case, graded in words. Raises Problem."""
+        with self.write() as connection:
+            return attribution.hypothesise(
+                connection, case_id, actor, statement, term, basis, against, self.now()
+            )
+
+    def hypotheses(self, case_id: str) -> tuple[Hypothesis, ...]:
+        """The newest grade of each hypothesis, most likely first."""
+        with self.read() as connection:
+            return attribution.hypotheses_of(connection, case_id)
 
     # audit
 

@@ -272,4 +272,18 @@ MATCHES = sa.Table(
 )
 """Which of a case's prints or accounts a partner's indicator names."""
 
-APPEND_ONLY = (JUDGEMENTS, NOTES, AUDIT, CHECKPOINTS, ACTION_EVENTS)
+HYPOTHESES = sa.Table(
+    "hypotheses",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("case_id", sa.String(16), nullable=False, index=True),
+    sa.Column("at", _MOMENT, nullable=False),
+    sa.Column("actor", sa.String(120), nullable=False),
+    sa.Column("statement", sa.Text, nullable=False),
+    sa.Column("term", sa.String(24), nullable=False),
+    sa.Column("basis", sa.Text, nullable=False),
+    sa.Column("against", sa.Text, nullable=False),
+)
+"""Append-only: who may be behind a case. Of one statement the newest row holds."""
+
+APPEND_ONLY = (JUDGEMENTS, NOTES, AUDIT, CHECKPOINTS, ACTION_EVENTS, HYPOTHESES)

@@ -29,19 +29,24 @@ class Entry:
     previous: str
     digest: str
 
+    def content(self) -> str:
+        """The hash of what the entry says."""
+        return content_of(self.number, self.at, self.actor, self.action, self.subject, self.detail)
+
     def expected(self) -> str:
-        """The digest that fits the entry's content."""
-        return digest_of(
-            self.number, self.at, self.actor, self.action, self.subject, self.detail, self.previous
-        )
+        """The digest that fits the entry's content and its place."""
+        return digest_of(self.previous, self.content())
 
 
-def digest_of(
-    number: int, at: str, actor: str, action: str, subject: str, detail: str, previous: str
-) -> str:
-    """SHA-256 in hexadecimal over a prefix and the canonical JSON list of all fields."""
-    content = canonical([number, at, actor, action, subject, detail, previous])
+def content_of(number: int, at: str, actor: str, action: str, subject: str, detail: str) -> str:
+    """SHA-256 in hexadecimal over the canonical JSON list of the fields."""
+    content = canonical([number, at, actor, action, subject, detail])
     return hashlib.sha256(_PREFIX + content).hexdigest()
+
+
+def digest_of(previous: str, content: str) -> str:
+    """SHA-256 over both: so the chain can be followed by one who may read only some entries."""
+    return hashlib.sha256(_PREFIX + bytes.fromhex(previous) + bytes.fromhex(content)).hexdigest()
 
 
 def head(connection: sa.Connection) -> tuple[int, str]:
@@ -64,7 +69,7 @@ def record(
     """Append an entry within the caller's write transaction."""
     number, previous = head(connection)
     told, moment = canonical(dict(detail)).decode(), written(at)
-    digest = digest_of(number, moment, actor, action, subject, told, previous)
+    digest = digest_of(previous, content_of(number, moment, actor, action, subject, told))
     entry = Entry(number, moment, actor, action, subject, told, previous, digest)
     connection.execute(
         sa.insert(AUDIT).values(

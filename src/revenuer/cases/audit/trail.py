@@ -11,6 +11,7 @@ from revenuer.cases.tables import AUDIT
 from revenuer.problems import Problem
 
 MOST_A_PAGE = 1_000
+READ = "exchange.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def record_read(
         connection,
         at=now,
         actor=actor,
-        action="exchange.read",
+        action=READ,
         subject=case_id,
         detail={"exchanges": sorted(set(exchange_ids)), "reason": reason.strip()},
     )
