@@ -82,7 +82,7 @@ def content(store: "CaseStore", parts: Parts, terms: Terms, names: Pseudonyms) -
         "attribution": [
             asdict(h) | {"low": h.low, "high": h.high} for h in store.hypotheses(row.id)
         ],
-        "attribution_scale": {term: list(bounds) for term, bounds in SCALE.items()},
+        "attribution_scale": [[term, low, high] for term, (low, high) in SCALE.items()],
         "terms": {"name": terms.name, "version": terms.version, "source": terms.source},
         "clauses": [
             {

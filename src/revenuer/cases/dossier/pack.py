@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from revenuer.cases.audit.chain import Entry, head
-from revenuer.cases.audit.trail import READ
 from revenuer.cases.audit.envelope import seal
+from revenuer.cases.audit.trail import READ
 from revenuer.cases.dossier.content import Parts, content, parts_of
 from revenuer.cases.dossier.page import render
 from revenuer.cases.dossier.printing import print_pdf
@@ -60,8 +60,10 @@ def build(
     parts = parts_of(store, case_id)
     names = Pseudonyms(salt_for(key, case_id), identify=identify)
     told = content(store, parts, terms, names)
+    data = orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    told = orjson.loads(data)  # the page is made of what a reader will have
     files = {
-        "dossier.json": orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS),
+        "dossier.json": data,
         "dossier.html": render(told, str(key.verifier)).encode("utf-8", "replace"),
         "accounts.csv": _accounts(parts, names),
         "shared.csv": _shared(parts, names),
@@ -126,16 +128,11 @@ def _accounts(parts: Parts, names: Pseudonyms) -> bytes:
 
 
 def _shared(parts: Parts, names: Pseudonyms) -> bytes:
-    rows = sorted(
-        (
-            p.kind,
-            p.value if p.kind == WORDING else names.thing(p.kind, p.value),
-            p.accounts,
-            p.elsewhere,
-        )
-        for p in parts.prints
-    )
-    return rows_as_csv(("kind", "value", "accounts", "elsewhere"), rows)
+    def named(item: Print) -> str:
+        return item.value if item.kind == WORDING else names.thing(item.kind, item.value)
+
+    rows = sorted((named(p), p.kind, p.accounts, p.elsewhere) for p in parts.prints)
+    return rows_as_csv(("value", "kind", "accounts", "elsewhere"), rows)
 
 
 def _audit(store: "CaseStore", case_id: str, checkpoint: bytes, *, reads: bool) -> bytes:

@@ -161,7 +161,7 @@ def _page(files: Files, verifier: Verifier) -> str:
     told = orjson.loads(files["dossier.json"])
     if render(told, str(verifier)).encode("utf-8", "replace") != files["dossier.html"]:
         raise Flawed(
-            f"the page is not what version {told['version']} or this one makes of the data"
+            f"the page is not what this version makes of the data; {told['version']} wrote it"
         )
     return "the page says what the data say"
 
