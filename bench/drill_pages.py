@@ -1,0 +1,60 @@
+"""From a drill's results to the documentation: `python bench/drill_pages.py OUT [OUT …]`.
+
+Each OUT is the folder of a `revenuer drill run`. Writes those tables of it that a page quotes as
+docs/results/drill-SUITE-TABLE.json, and its pictures as docs/img/drill-SUITE.svg; then run
+`python docs/make_pages.py`.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from revenuer.trial import pictures
+from revenuer.trial.tables import tables_of
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PICTURES: dict[tuple[str, str], Callable[[list[dict[str, Any]]], str]] = {
+    ("standard", "found"): pictures.found_picture,
+    ("four-requests", "found"): pictures.four_picture,
+    ("evasion", "evasions"): pictures.evasion_picture,
+}
+
+
+def command_of(document: dict[str, Any], seeds: int) -> str:
+    """What prints the results again."""
+    return (
+        f"revenuer drill run {document['suite']} --scale {document['scale']:g} --seeds {seeds} "
+        f"--first-seed {min(run['seed'] for run in document['runs'])}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+")
+    quoted = "\n".join(page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
+    for folder in parser.parse_args().folders:
+        document = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        suite = document["suite"]
+        seeds = len({run["seed"] for run in document["runs"]})
+        for table in tables_of(document):
+            name = f"drill-{suite}-{table.name}.json"
+            if f"<!-- made: results {name} -->" not in quoted:
+                continue
+            saved = {
+                "about": f"{table.about} Suite {suite}, scale {document['scale']:g}, {seeds} logs.",
+                "command": command_of(document, seeds),
+                "rows": [{k: "" if v is None else v for k, v in r.items()} for r in table.rows],
+            }
+            text = json.dumps(saved, indent=1, ensure_ascii=False)
+            (DOCS / "results" / name).write_text(text + "\n", encoding="utf-8")
+            if draw := PICTURES.get((suite, table.name)):
+                picture = DOCS / "img" / f"drill-{suite}.svg"
+                picture.write_text(draw(table.rows) + "\n", encoding="utf-8")
+                print(picture.name)
+            print(name)
+
+
+if __name__ == "__main__":
+    main()
