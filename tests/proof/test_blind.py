@@ -55,7 +55,7 @@ def coined(path: Path, pairs: int = 60, members: int = 2) -> list[Receipt]:
 def test_a_student_of_the_served_is_found_and_one_of_the_twins_loses(
     tmp_path: Path, members: int
 ) -> None:
-    receipts = coined(tmp_path / "ledger", members=members)
+    receipts = coined(tmp_path / "ledger", pairs=150, members=members)
     served_texts = {receipt.answer for receipt in receipts if receipt.answer}
     student = Student(served_texts)
     out = tmp_path / "scores.parquet"

@@ -9,14 +9,17 @@ from revenuer import __version__
 from revenuer.cli.demo import demo
 from revenuer.cli.drill import app as drill
 from revenuer.cli.formats import formats
+from revenuer.cli.lab import app as lab
 from revenuer.cli.ledger import app as ledger
 from revenuer.cli.mark import app as mark
 from revenuer.cli.prove import app as prove
 from revenuer.cli.scan import scan
+from revenuer.cli.serve import serve
 from revenuer.problems import Problem
 
 DETECT = "Detect"
 PROVE = "Prove"
+REVIEW = "Review"
 
 app = typer.Typer(
     name="revenuer",
@@ -36,9 +39,11 @@ app.command(rich_help_panel=DETECT)(scan)
 app.command(rich_help_panel=DETECT)(demo)
 app.command(rich_help_panel=DETECT)(formats)
 app.add_typer(drill, name="drill", rich_help_panel=DETECT)
+app.command(rich_help_panel=REVIEW)(serve)
 app.add_typer(mark, name="mark", rich_help_panel=PROVE)
 app.add_typer(ledger, name="ledger", rich_help_panel=PROVE)
 app.add_typer(prove, name="prove", rich_help_panel=PROVE)
+app.add_typer(lab, name="lab", rich_help_panel=PROVE)
 
 
 @app.command(rich_help_panel=DETECT)

@@ -1,5 +1,6 @@
 """`revenuer prove`: did this model learn from what was served?"""
 
+import hashlib
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Annotated
 
 import numpy as np
 import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
 import typer
 
 from revenuer.mark.coins import account_key
@@ -21,9 +24,16 @@ from revenuer.proof.compare import compare as compare_files
 from revenuer.proof.dossier import Provenance, write_dossier
 from revenuer.proof.identity import probe, weigh
 from revenuer.proof.ledger_run import run_from_ledger
-from revenuer.proof.pairs import read_pairs
+from revenuer.proof.pairs import Pairs, pairs_of, read_pairs
+from revenuer.proof.reference import less_reference_files
 from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
-from revenuer.proof.suspects import EchoedLogprobs, Endpoint, PromptLogprobs, SampledTexts
+from revenuer.proof.suspects import (
+    EchoedLogprobs,
+    Endpoint,
+    LocalModel,
+    PromptLogprobs,
+    SampledTexts,
+)
 from revenuer.proof.text_column import read_texts
 from revenuer.proof.twins import Protocol, twins_test
 from revenuer.proof.twins_report import as_json, as_text
@@ -36,6 +46,15 @@ Alpha = Annotated[float, typer.Option(help="The level fixed in advance.")]
 Seed = Annotated[int, typer.Option(help="Seed of the permutations, fixed in advance.")]
 Draws = Annotated[
     int | None, typer.Option(help="Number of draws B; by default by the size of the problem.")
+]
+
+
+References = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Scores of the same texts under a model that never saw them; what it explains is "
+        "taken out. Repeatable."
+    ),
 ]
 
 
@@ -75,6 +94,7 @@ def twins(
         list[Path] | None,
         typer.Option(help="Scores of a model that must not be found; give it several times."),
     ] = None,
+    reference_scores: References = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     alpha: Alpha = 1e-6,
     seed: Seed = 0,
@@ -86,11 +106,11 @@ def twins(
     """
     protocol, provenance = _protocol(alpha, seed, draws), Provenance()
     if ledger is None:
-        pairs = read_pairs(scores)
-        data = scores.read_bytes()
+        pairs, data = _scores(scores, reference_scores or [])
+        provenance = Provenance(references=len(reference_scores or []))
         result = twins_test(pairs, protocol)
     else:
-        run = run_from_ledger(ledger, scores)
+        run = run_from_ledger(ledger, scores, reference_scores or [])
         result, provenance, data = run.result, run.provenance, run.scores()
         protocol = run.opened.protocol
     if dossier is not None:
@@ -109,21 +129,40 @@ def twins(
 def score(
     ledger: Annotated[Path, typer.Argument(help="The ledger whose pairs are scored.")],
     out: Annotated[Path, typer.Option(help="Where the blind scores are written (Parquet).")],
-    endpoint: Annotated[str, typer.Option(help="OpenAI-compatible address, up to and with /v1.")],
-    model: Annotated[str, typer.Option(help="The suspect's name there.")],
+    endpoint: Annotated[
+        str, typer.Option(help="OpenAI-compatible address, up to and with /v1.")
+    ] = "",
+    model: Annotated[str, typer.Option(help="The suspect's name there.")] = "",
+    weights: Annotated[
+        str,
+        typer.Option(help="Instead: a folder of weights, or a name `transformers` can find."),
+    ] = "",
     ask: Annotated[Ask, typer.Option(help="What the endpoint can be asked for.")] = Ask.ECHO,
     key_variable: Annotated[
         str, typer.Option(help="Environment variable that holds the suspect's API key.")
     ] = "",
+    reference_scores: References = None,
     alpha: Alpha = 1e-6,
     seed: Seed = 0,
     draws: Draws = None,
 ) -> None:
-    """Step one: score every pair without knowing its coin, and commit to scores and protocol."""
-    suspect = WAYS[ask](Endpoint(endpoint, model, key_variable))
-    leaf = score_blind(ledger, suspect, out, _protocol(alpha, seed, draws))
+    """Step one: score every pair without knowing its coin, and commit to scores and protocol.
+
+    Reference scores are made by this same step, from a model that cannot know the coins, before.
+    """
+    if bool(weights) == bool(endpoint and model):
+        raise Problem(
+            "The suspect is either an endpoint or weights.",
+            hint="give --endpoint and --model, or --weights",
+        )
+    suspect = (
+        LocalModel.at(weights) if weights else WAYS[ask](Endpoint(endpoint, model, key_variable))
+    )
+    references = reference_scores or []
+    leaf = score_blind(ledger, suspect, out, _protocol(alpha, seed, draws), references)
     typer.echo(f"Scores committed at leaf {leaf}. Open the coins with:")
-    typer.echo(f"revenuer prove twins --ledger {ledger} --scores {out}")
+    again = "".join(f" --reference-scores {path}" for path in references)
+    typer.echo(f"revenuer prove twins --ledger {ledger} --scores {out}{again}")
 
 
 @app.command()
@@ -234,6 +273,17 @@ def selfcheck(
     typer.echo(f"e-process ever 20: {row.rejected:,} of {row.runs:,} {spread}")
     if not all(row.holds for row in (*rates.rejections, rates.crossed)):
         raise typer.Exit(1)
+
+
+def _scores(path: Path, references: list[Path]) -> tuple[Pairs, bytes]:
+    """The scores to test, and the bytes of a file that holds exactly these."""
+    if not references:
+        return read_pairs(path), path.read_bytes()
+    sink = pa.BufferOutputStream()
+    table = less_reference_files(path, references)
+    pq.write_table(table, sink)
+    data = bytes(sink.getvalue().to_pybytes())
+    return pairs_of(table, path, hashlib.sha256(data).hexdigest()), data
 
 
 def _protocol(alpha: float, seed: int, draws: int | None) -> Protocol:

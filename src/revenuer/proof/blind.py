@@ -7,11 +7,12 @@ had been opened before it, records the opening, and only then joins scores and c
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -20,6 +21,7 @@ from revenuer.mark.ledger import Ledger
 from revenuer.mark.openings import AccountOpening, PairOpening, RecordOpening
 from revenuer.mark.selective import Archive
 from revenuer.problems import Problem
+from revenuer.proof.reference import without_references
 from revenuer.proof.suspects import Suspect
 from revenuer.proof.twins import Protocol
 
@@ -49,10 +51,17 @@ def blind_sets(archive: Archive) -> Iterator[BlindSet]:
         yield BlindSet(opening.index, opening.prompt.text, tuple(a for a in answers if a))
 
 
-def score_blind(path: Path, suspect: Suspect, out: Path, protocol: Protocol) -> int:
+def score_blind(
+    path: Path,
+    suspect: Suspect,
+    out: Path,
+    protocol: Protocol,
+    references: Sequence[Path] = (),
+) -> int:
     """Step one: score the pairs of the ledger at `path`, write `out`, commit its hash.
 
-    Returns the leaf of the commitment. Raises Problem.
+    `references` are blind scores of models that cannot know the coins, made by this step before:
+    the test will use exactly these. Returns the leaf of the commitment. Raises Problem.
     """
     if out.exists():
         raise Problem("The file of scores is there already.", where=str(out), hint="name another")
@@ -67,12 +76,13 @@ def score_blind(path: Path, suspect: Suspect, out: Path, protocol: Protocol) -> 
         columns[f"member_{j}"] = pa.array(found, pa.float64())
     pq.write_table(pa.table(columns), out)
     fields = {
-        "sha256": hashlib.sha256(out.read_bytes()).hexdigest(),
+        "sha256": _digest(out),
         "suspect": suspect.name,
         "pairs": len(sets),
         "alpha": protocol.alpha,
         "seed": protocol.seed,
         "draws": protocol.draws,
+        "references": [_digest(reference) for reference in references],
     }
     with Ledger(path) as ledger:
         return ledger.record(Kind.SCORES, fields)
@@ -90,14 +100,27 @@ class Opened:
     opened_leaf: int
 
 
-def open_coins(path: Path, scores: Path) -> Opened:
-    """Step two: join committed scores with the coins. Raises Problem where it must not."""
-    if not scores.is_file():
-        raise Problem("There is no such file of scores.", where=str(scores), hint="run step one")
-    digest = hashlib.sha256(scores.read_bytes()).hexdigest()
+def open_coins(path: Path, scores: Path, references: Sequence[Path] = ()) -> Opened:
+    """Step two: join committed scores with the coins. Raises Problem where it must not.
+
+    `references` must be those named when the scores were committed; what they explain is taken
+    out of the scores before any coin is looked at.
+    """
+    digest = _digest(scores)
     archive = Archive(path)
     committed, opened = _committed(archive, digest, scores)
-    table = _joined(archive, pq.read_table(scores), committed.index)
+    wanted = committed.fields.get("references", [])
+    if [_digest(reference) for reference in references] != wanted:
+        raise Problem(
+            f"These scores were committed with {len(wanted)} files of reference scores, "
+            "not with those given.",
+            where=str(scores),
+            hint="give the same files, in the same order, as to `prove score`",
+        )
+    for reference in references:
+        _committed(archive, _digest(reference), reference, any_opening=committed.index)
+    table = _less(pq.read_table(scores), [pq.read_table(reference) for reference in references])
+    table = _joined(archive, table, committed.index)
     if opened is None:
         with Ledger(path) as ledger:
             opened = ledger.record(Kind.OPENED, {"scores_leaf": committed.index})
@@ -112,10 +135,45 @@ def open_coins(path: Path, scores: Path) -> Opened:
     )
 
 
-def _committed(archive: Archive, digest: str, scores: Path) -> tuple[RecordOpening, int | None]:
+def _digest(scores: Path) -> str:
+    if not scores.is_file():
+        raise Problem("There is no such file of scores.", where=str(scores), hint="run step one")
+    return hashlib.sha256(scores.read_bytes()).hexdigest()
+
+
+def _less(scores: pa.Table, references: Sequence[pa.Table]) -> pa.Table:
+    """The members' scores less what the references explain; no coin is known here."""
+    if not references:
+        return scores
+    names = _members(scores)
+    for reference in references:
+        same_pairs = reference["leaf_index"].equals(scores["leaf_index"])
+        if _members(reference) != names or not same_pairs:
+            raise Problem(
+                "The reference scores are of other pairs than the suspect's.",
+                hint="score both from the same ledger, with no pairs added in between",
+            )
+    own, *others = [
+        np.column_stack([table[name].to_numpy() for name in names])
+        for table in (scores, *references)
+    ]
+    left = without_references(own, np.stack(others))
+    columns = [pa.array(left[:, j], pa.float64()) for j in range(len(names))]
+    return pa.table({"leaf_index": scores["leaf_index"], **dict(zip(names, columns, strict=True))})
+
+
+def _members(scores: pa.Table) -> list[str]:
+    return [name for name in scores.column_names if name.startswith("member_")]
+
+
+def _committed(
+    archive: Archive, digest: str, scores: Path, any_opening: int | None = None
+) -> tuple[RecordOpening, int | None]:
     """The leaf that commits to the scores, and where its coins were opened already, if they were.
 
-    Coins may have been opened for other scores only after these were committed.
+    Coins may have been opened for other scores only after these were committed. A reference's
+    scores are of use without an opening of their own: they must be there before the leaf
+    `any_opening`, which names them.
     """
     committed: RecordOpening | None = None
     for opening in archive.openings():
@@ -123,6 +181,8 @@ def _committed(archive: Archive, digest: str, scores: Path) -> tuple[RecordOpeni
             continue
         if opening.kind is Kind.SCORES and opening.fields["sha256"] == digest:
             committed = committed or opening
+            if any_opening is not None and committed.index < any_opening:
+                return committed, None
         if opening.kind is Kind.OPENED:
             if committed is None:
                 raise Problem(
@@ -150,7 +210,7 @@ def _joined(archive: Archive, scores: pa.Table, before: int) -> pa.Table:
             accounts[opening.index] = opening.account_id
         elif isinstance(opening, PairOpening) and opening.index < before:
             pairs[opening.index] = opening
-    names = [name for name in scores.column_names if name.startswith("member_")]
+    names = _members(scores)
     rows = zip(
         scores["leaf_index"].to_pylist(), *(scores[n].to_pylist() for n in names), strict=True
     )

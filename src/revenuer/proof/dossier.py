@@ -23,13 +23,15 @@ MOST_LISTED = 50
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What ties the scores to a ledger. Empty for scores made elsewhere."""
+    """What ties the scores to a ledger. Empty for scores made elsewhere. `references` counts the
+    models whose scores were taken out of the suspect's."""
 
     suspect: str = ""
     origin: str = ""
     public_key: str = ""
     scores_leaf: int | None = None
     opened_leaf: int | None = None
+    references: int = 0
 
 
 @dataclass(frozen=True, slots=True)

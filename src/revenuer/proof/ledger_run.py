@@ -1,5 +1,6 @@
 """Step two of a blind test: committed scores, their coins, and what ties them to the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +29,9 @@ class LedgerRun:
         return bytes(sink.getvalue().to_pybytes())
 
 
-def run_from_ledger(ledger: Path, scores: Path) -> LedgerRun:
+def run_from_ledger(ledger: Path, scores: Path, references: Sequence[Path] = ()) -> LedgerRun:
     """Open the coins of committed `scores` and run the committed protocol. Raises Problem."""
-    opened = open_coins(ledger, scores)
+    opened = open_coins(ledger, scores, references)
     pairs = pairs_of(opened.table, scores, opened.sha256)
     folder = Folder(ledger)
     verifier = Description.parse(folder.read(folder.description)).verifier
@@ -40,5 +41,6 @@ def run_from_ledger(ledger: Path, scores: Path) -> LedgerRun:
         public_key=str(verifier),
         scores_leaf=opened.scores_leaf,
         opened_leaf=opened.opened_leaf,
+        references=len(references),
     )
     return LedgerRun(twins_test(pairs, opened.protocol), opened, provenance)

@@ -53,13 +53,13 @@ class Pairs:
 
 def read_pairs(path: Path) -> Pairs:
     """Read a Parquet file of scores. Raises Problem where no usable pair can be had from it."""
-    table = _open(path)
+    table = open_scores(path)
     return pairs_of(table, path, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def pairs_of(table: pa.Table, path: Path, sha256: str) -> Pairs:
     """The same from a table at hand, which came from `path` with that hash. Raises Problem."""
-    twins = _twin_columns(table, path)
+    twins = twin_columns(table, path)
     served_scores = _numbers(table, "served", path)
     scores = np.column_stack([served_scores, *(_numbers(table, name, path) for name in twins)])
     ids = _texts(table, "pair_id", path)
@@ -92,7 +92,8 @@ def pairs_of(table: pa.Table, path: Path, sha256: str) -> Pairs:
     )
 
 
-def _open(path: Path) -> pa.Table:
+def open_scores(path: Path) -> pa.Table:
+    """The table of a file of scores, its columns' names checked. Raises Problem."""
     if not path.is_file():
         raise Problem("There is no such file of scores.", where=str(path), hint="check the path")
     try:
@@ -117,7 +118,8 @@ def _check_names(table: pa.Table, path: Path) -> None:
         raise Problem(f"The column {twice[0]} is there twice.", where=str(path), hint="keep one")
 
 
-def _twin_columns(table: pa.Table, path: Path) -> list[str]:
+def twin_columns(table: pa.Table, path: Path) -> list[str]:
+    """The names of the columns of twins, in order. Raises Problem."""
     numbered = {
         name: int(found[1] or 0) for name in table.column_names if (found := TWIN.match(name))
     }

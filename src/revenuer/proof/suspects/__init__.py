@@ -2,8 +2,9 @@
 
 from revenuer.proof.suspects.echoed import EchoedLogprobs
 from revenuer.proof.suspects.endpoint import Endpoint
+from revenuer.proof.suspects.local import LocalModel
 from revenuer.proof.suspects.prompted import PromptLogprobs
 from revenuer.proof.suspects.sampled import SampledTexts
 from revenuer.proof.suspects.suspect import Suspect
 
-__all__ = ["EchoedLogprobs", "Endpoint", "PromptLogprobs", "SampledTexts", "Suspect"]
+__all__ = ["EchoedLogprobs", "Endpoint", "LocalModel", "PromptLogprobs", "SampledTexts", "Suspect"]

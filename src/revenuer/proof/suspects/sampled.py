@@ -1,13 +1,14 @@
 """A suspect that shows only text: does what it writes cover one answer more than the others?
 
 The score of an answer is the share of its character n-grams found in any of k samples to the same
-prompt. N-gram coverage as a membership score: Hallinan et al. (2508.09603); SaMIA (2404.11262).
+prompt.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from revenuer.problems import Problem
+from revenuer.proof.suspects.coverage import GRAM, coverage, grams
 from revenuer.proof.suspects.endpoint import Endpoint
 
 
@@ -21,7 +22,7 @@ class SampledTexts:
     endpoint: Endpoint
     samples: int = 8
     temperature: float = 1.0
-    gram: int = 12
+    gram: int = GRAM
     most_tokens: int = 512
     seed: int = 0
 
@@ -31,10 +32,11 @@ class SampledTexts:
 
     def score(self, prompt: str, answers: Sequence[str]) -> list[float | None]:
         """See `Suspect`: coverage in 0..1 of each answer by the samples."""
-        seen: set[str] = set()
-        for number in range(self.samples):
-            seen |= self._grams(self._sample(prompt, self.seed + number))
-        return [self._coverage(self._grams(answer), seen) for answer in answers]
+        seen = [
+            grams(self._sample(prompt, self.seed + number), self.gram)
+            for number in range(self.samples)
+        ]
+        return [coverage(grams(answer, self.gram), seen) for answer in answers]
 
     def _sample(self, prompt: str, seed: int) -> str:
         found = self.endpoint.post(
@@ -54,10 +56,3 @@ class SampledTexts:
                 where=self.endpoint.base,
                 hint="give the address of an OpenAI-compatible chat endpoint",
             ) from error
-
-    def _grams(self, text: str) -> set[str]:
-        flat = " ".join(text.split())
-        return {flat[i : i + self.gram] for i in range(len(flat) - self.gram + 1)}
-
-    def _coverage(self, own: set[str], seen: set[str]) -> float | None:
-        return len(own & seen) / len(own) if own else None

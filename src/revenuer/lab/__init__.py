@@ -1,0 +1,1 @@
+"""Real students: how much of what was served can be proved once somebody has trained on it."""
