@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from null_checks import assert_conservative, assert_uniform
 
-from revenuer.stats.permutation import Side, p_value
+from revenuer.stats.permutation import ENOUGH, Side, p_value, sequential_p_value
 
 
 def test_counts_the_observation_as_one_draw() -> None:
@@ -54,3 +54,43 @@ def test_power_at_a_shift_of_three() -> None:
 def test_refuses_what_has_no_rank(observed: float, draws: list[float]) -> None:
     with pytest.raises(ValueError, match=r"draw|NaN"):
         p_value(observed, draws, Side.LESS)
+
+
+def _sequential(rng: np.random.Generator, most: int = 199) -> float:
+    draws = (float(x) for x in iter(rng.standard_normal, None))
+    return sequential_p_value(float(rng.standard_normal()), draws, most)
+
+
+def test_sequential_p_values_are_valid_under_the_null() -> None:
+    rng = np.random.default_rng(8)
+    values = np.array([_sequential(rng) for _ in range(4000)])
+    for level in (0.01, 0.05, 0.1, 0.25, 0.5):
+        rate = float((values <= level).mean())
+        assert rate <= level + 3 * (level * (1 - level) / 4000) ** 0.5
+    assert values.min() >= 1 / 200
+
+
+def test_a_sequential_test_stops_when_it_has_seen_enough() -> None:
+    made = iter(range(10_000))
+    assert sequential_p_value(-1.0, (float(next(made)) for _ in iter(int, 1)), 999) == 1.0
+    assert next(made) == ENOUGH
+
+
+def test_a_sequential_test_that_never_sees_enough_counts_all_draws() -> None:
+    assert sequential_p_value(5.0, [1.0] * 50, 999) == 1 / 51
+    assert sequential_p_value(5.0, [1.0] * 5000, 999) == 1 / 1000
+    assert sequential_p_value(5.0, [9.0, *[1.0] * 998], 999) == 2 / 1000
+
+
+def test_of_several_statistics_the_largest_p_value_is_given() -> None:
+    draws = [(9.0, 0.0), *[(0.0, 0.0)] * 98]
+    assert sequential_p_value((5.0, 5.0), draws, 99) == 2 / 100
+
+
+@pytest.mark.parametrize(
+    ("observed", "draws", "most"),
+    [(np.nan, [1.0], 9), (1.0, [np.nan], 9), (1.0, [], 9), (1.0, [1.0], 0)],
+)
+def test_what_has_no_sequential_p_value(observed: float, draws: list[float], most: int) -> None:
+    with pytest.raises(ValueError):
+        sequential_p_value(observed, draws, most)

@@ -178,12 +178,12 @@ def _conclude(
 def _exhibits(
     merged: Sequence[Merged], campaigns: Sequence[Campaign], traffic: Traffic, tasks: Sequence[Any]
 ) -> list[Exhibit]:
-    result = []
-    for found, campaign in zip(merged, campaigns, strict=True):
-        rows = limit_tasks(wanted_rows(found, traffic), traffic.events)
-        texts = fetch_texts(rows, traffic.events, tasks)
-        result.append(exhibit(found, campaign, traffic, texts))
-    return result
+    wanted = [limit_tasks(wanted_rows(found, traffic), traffic.events) for found in merged]
+    texts = fetch_texts({row for rows in wanted for row in rows}, traffic.events, tasks)
+    return [
+        exhibit(found, campaign, traffic, {row: texts[row] for row in rows if row in texts})
+        for found, campaign, rows in zip(merged, campaigns, wanted, strict=True)
+    ]
 
 
 def _cannot_assess(groups: Sequence[Judged]) -> list[CannotAssess]:

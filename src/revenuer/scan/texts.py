@@ -1,6 +1,6 @@
 """Fetches the text of a few exchanges by reading their tasks again: no copy of a log is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,8 @@ def limit_tasks(rows: Sequence[int], events: EventTable) -> list[int]:
     return [r for r, p in zip(rows, parts, strict=True) if p in chosen]
 
 
-def fetch_texts(rows: Sequence[int], events: EventTable, tasks: Sequence[Task]) -> dict[int, Text]:
-    """Redacted texts of event rows."""
+def fetch_texts(rows: Iterable[int], events: EventTable, tasks: Sequence[Task]) -> dict[int, Text]:
+    """Redacted texts of event rows; every task that holds one is read once."""
     wanted: dict[int, dict[int, int]] = {}
     for row in rows:
         wanted.setdefault(int(events.part[row]), {})[int(events.row[row])] = row

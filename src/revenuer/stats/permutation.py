@@ -1,5 +1,6 @@
 """Monte-Carlo and permutation p-values that are valid at any number of draws."""
 
+from collections.abc import Iterable
 from enum import Enum, auto
 
 import numpy as np
@@ -44,3 +45,39 @@ def p_value(observed: float, null_draws: ArrayLike, side: Side) -> float:
     if side is Side.LESS:
         return less
     return min(1.0, 2.0 * min(greater, less))
+
+
+ENOUGH = 20
+"""Draws as extreme as the observation after which a sequential test has seen enough."""
+
+
+def sequential_p_value(observed: ArrayLike, null_draws: Iterable[ArrayLike], most: int) -> float:
+    """P-value of a large `observed` among draws that are made only as long as they can matter.
+
+    Null hypothesis: as for `p_value`. Drawing stops at the `ENOUGH`-th draw that is at least as
+    large, after l draws: p = ENOUGH / l; or after `most` draws with g of them as large:
+    p = (1 + g) / (1 + most). P(p <= a) <= a at every level a, and p is never 0.
+    Of several statistics (arrays of one shape) the largest p-value is given: drawing stops when the
+    first of them has seen enough, for no other can end above it.
+    Source: Besag & Clifford (1991), "Sequential Monte Carlo p-values", Biometrika 78(2).
+    Raises ValueError for a NaN, no draws, or a `most` that is not positive.
+    """
+    if most < 1:
+        raise ValueError("at least one draw has to be allowed")
+    seen = np.atleast_1d(np.asarray(observed, dtype=np.float64))
+    bar = seen - _TIE_TOLERANCE * np.where(np.isfinite(seen), np.abs(seen), 0.0)
+    reached = np.zeros(seen.shape, np.int64)
+    made = 0
+    for draw in null_draws:
+        values = np.atleast_1d(np.asarray(draw, dtype=np.float64))
+        if np.isnan(values).any() or np.isnan(seen).any():
+            raise ValueError("a NaN statistic has no p-value")
+        made += 1
+        reached += values >= bar
+        if reached.max() >= ENOUGH:
+            return ENOUGH / made
+        if made == most:
+            break
+    if not made:
+        raise ValueError("there are no draws")
+    return float(1 + reached.max()) / (1 + made)

@@ -1,10 +1,12 @@
 """Do counts even out over time more than independent days would?"""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from revenuer.groups.view import F64, I64
 from revenuer.signals.coordination.starts import Starts, restrict
-from revenuer.stats.permutation import Side, p_value
+from revenuer.stats.permutation import sequential_p_value
 
 _UNITS = 150
 _DRAWS = 999
@@ -44,11 +46,12 @@ def days_even_out(starts: Starts, rng: np.random.Generator) -> float:
     mean = table.sum(axis=0) / np.maximum(1, alive.sum(axis=0))
     column, row = np.nonzero(alive.T)
     residual = (table - mean).T[column, row]
-    draws = np.empty(_DRAWS)
-    for i in range(_DRAWS):
-        shuffled = residual[np.argsort(column + rng.random(len(column)))]
-        draws[i] = _spread(shuffled, row)
-    return p_value(_spread(residual, row), draws, Side.LESS)
+
+    def draws() -> Iterator[float]:
+        while True:
+            yield -_spread(residual[np.argsort(column + rng.random(len(column)))], row)
+
+    return sequential_p_value(-_spread(residual, row), draws(), _DRAWS)
 
 
 def _quietest(starts: Starts) -> int:

@@ -6,12 +6,15 @@ sum over a customer is fixed by the ends, so the mean logarithm is largest when 
 equally long, as in a rotation.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+from numba import njit
 from scipy.stats import binom
 
 from revenuer.groups.view import F64, I64
 from revenuer.signals.coordination.starts import Starts, restrict
-from revenuer.stats.permutation import Side, p_value
+from revenuer.stats.permutation import sequential_p_value
 
 _UNITS = 120
 _STARTS = 1500
@@ -52,17 +55,20 @@ def own_clocks(starts: Starts, rng: np.random.Generator) -> float:
     beating = ((size >= 4) & (spread < 0.5 * step))[rank]
     gap = np.diff(ts, prepend=ts[:1])
     gap[first] = 0
-    draws = np.empty((2, _DRAWS))
-    for i in range(_DRAWS):
-        key = unit + rng.random(len(unit))
-        late = line + delay[np.argsort(key)]
-        key[first] = unit[first]
-        walked = np.cumsum(gap[np.argsort(key)])
-        shuffled = ts[first][rank] + walked - walked[first][rank]
-        draws[0, i] = _evenness(shuffled, unit)
-        draws[1, i] = _evenness(np.where(beating, late, shuffled).astype(np.int64), unit)
+    start = ts[first][rank]
+
+    def draws() -> Iterator[tuple[float, float]]:
+        while True:
+            key = unit + rng.random(len(unit))
+            late = line + delay[np.argsort(key)]
+            key[first] = unit[first]
+            walked = np.cumsum(gap[np.argsort(key)])
+            shuffled = start + walked - walked[first][rank]
+            either = np.where(beating, late, shuffled).astype(np.int64)
+            yield _evenness(shuffled, unit), _evenness(either, unit)
+
     observed = _evenness(ts, unit)
-    return max(p_value(observed, each, Side.GREATER) for each in draws)
+    return sequential_p_value((observed, observed), draws(), _DRAWS)
 
 
 def _beat(ts: I64, rank: I64, first: I64) -> F64:
@@ -99,11 +105,13 @@ def own_habits(starts: Starts, rng: np.random.Generator) -> float:
     slots = np.argsort(kind, kind="stable")
     place = offset[number] + day - low[number]
     moved = np.empty(len(calendar), np.int64)
-    draws = np.empty(_DRAWS)
-    for i in range(_DRAWS):
-        moved[np.argsort(kind + rng.random(len(kind)))] = calendar[slots]
-        draws[i] = _evenness(ts + (moved[place] - day) * _DAY, unit)
-    return p_value(_evenness(ts, unit), draws, Side.GREATER)
+
+    def draws() -> Iterator[float]:
+        while True:
+            moved[np.argsort(kind + rng.random(len(kind)))] = calendar[slots]
+            yield _evenness(ts + (moved[place] - day) * _DAY, unit)
+
+    return sequential_p_value(_evenness(ts, unit), draws(), _DRAWS)
 
 
 def common_sessions(starts: Starts) -> float:
@@ -178,11 +186,22 @@ def unit_rank(unit: I64) -> I64:
 
 
 def _evenness(ts: I64, unit: I64) -> float:
-    """Mean log return distance; `unit` is sorted and `ts` ascends within each unit's run, or is
-    put in order here."""
-    order = np.argsort(ts, kind="stable")
-    position: F64 = np.empty(len(ts))
-    position[order] = np.arange(len(ts))
-    ranked = np.sort(unit * float(len(ts) + 1) + position)
-    same = unit[1:] == unit[:-1]
-    return float(np.log(np.diff(ranked)[same]).mean())
+    """Mean log return distance, of times in any order; `unit` codes are not negative."""
+    n = len(ts)
+    key = (ts - ts.min()) * n + np.arange(n)  # ties keep their order
+    key.sort()
+    return float(_mean_log_return(key % n, unit, int(unit.max()) + 1))
+
+
+@njit(cache=True)
+def _mean_log_return(order, unit, units):  # type: ignore[no-untyped-def]
+    last = np.full(units, -1, np.int64)
+    total = 0.0
+    returns = 0
+    for place in range(len(order)):
+        who = unit[order[place]]
+        if last[who] >= 0:
+            total += np.log(float(place - last[who]))
+            returns += 1
+        last[who] = place
+    return total / returns if returns else np.nan
