@@ -145,7 +145,7 @@ def write(
         "last_seen": "2026-05-17T23:59:48Z",
         "fdr": 0.01,
         "groups_tested": 265,
-        "inputs": [{"source": say("t.jsonl"), "format": "litellm", "why": say("so"), "rows": 187765}],
+        "inputs": [{"source": say("t.jsonl"), "format": "litellm", "why": say("so"), "rows": 7}],
         "counts": {"in": 187769, "rows": 187724, "duplicates": 41, "quarantined": 4},
         "secrets_redacted": 274,
         "fields": ["ip", "text"],

@@ -30,6 +30,9 @@ POST /cases/{id}/judgements           analyst
 POST /cases/{id}/notes                analyst
 POST /cases/{id}/reveal               analyst
 POST /cases/{id}/mask                 analyst
+POST /cases/{id}/hypotheses           analyst
+GET  /cases/{id}/dossier              analyst
+POST /cases/{id}/dossier              analyst
 GET  /cases/{id}/propose              analyst
 POST /cases/{id}/propose              analyst
 GET  /accounts                        viewer

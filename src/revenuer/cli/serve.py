@@ -31,6 +31,9 @@ def serve(
     team: Annotated[
         Path | None, typer.Option(help="TOML file: identity provider and roles of a team.")
     ] = None,
+    terms: Annotated[
+        Path | None, typer.Option(help="Your own terms as TOML; the shipped example otherwise.")
+    ] = None,
     prices: Annotated[
         Path | None, typer.Option(help="TOML price table: simulations then speak of revenue.")
     ] = None,
@@ -55,6 +58,7 @@ def serve(
             key=tls_key,
             behind_proxy=behind_proxy,
             team=team,
+            terms=terms,
             prices=prices,
             webhook=webhook,
         )

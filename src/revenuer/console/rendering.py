@@ -1,6 +1,6 @@
 """Pages from templates: all is escaped, undefined names are errors, hidden characters are named."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from revenuer.console import cookies
+from revenuer.console import cookies, people
 from revenuer.console.call import Call
 from revenuer.console.roles import MEANING, Role
 from revenuer.report import linking, moments, numerals, sentences, strength
@@ -37,9 +37,21 @@ def filled(call: Call, template: str, **values: Any) -> str:
             now=datetime.fromtimestamp(call.now, UTC),
             may=lambda role: call.may(Role(role)),
             said=call.query.text("said", 40),
+            who=_namer(call),
             **values,
         )
     )
+
+
+def _namer(call: Call) -> Callable[[str], str]:
+    """The name of whoever has a sign-in name, looked up once a page and only where it is asked."""
+
+    @cache
+    def names() -> dict[str, str]:
+        with call.desk.store.read() as connection:
+            return {person.login: person.name for person in people.everyone(connection)}
+
+    return lambda login: names().get(login, login)
 
 
 def bare(template: str, appearance: str, **values: Any) -> str:

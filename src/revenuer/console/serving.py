@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from revenuer.cases import CaseStore, Imported
-from revenuer.cases.actions.desk import Actions
-from revenuer.cases.actions.prices import read_prices
+from revenuer.cases import CaseStore, Imported, read_prices
+from revenuer.cases.policy.terms import example_terms, read_terms
 from revenuer.console import people, team
 from revenuer.console.app import build
 from revenuer.console.desk import Desk
@@ -40,6 +39,7 @@ class Wish:
     behind_proxy: str = ""
     team: Path | None = None
     prices: Path | None = None
+    terms: Path | None = None
     webhook: str = ""
 
 
@@ -60,6 +60,7 @@ class Opened:
 def prepare(wish: Wish, now: Callable[[], float] = clock) -> Opened:
     """Open the store, bring in the scan, and check where to listen. Raises Problem."""
     folder, address = _source(wish)
+    prices = read_prices(wish.prices) if wish.prices else None
     sign_on = team.read(wish.team) if wish.team else None
     store = CaseStore.open(address)
     with store.write() as connection:
@@ -79,12 +80,16 @@ def prepare(wish: Wish, now: Callable[[], float] = clock) -> Opened:
     client = SingleSignOn(sign_on, f"{where.url}/sign-in/return") if sign_on else None
     desk = Desk(
         store=store,
-        actions=_actions(store, wish),
+        actions=store.actions(prices=prices),
+        terms=read_terms(wish.terms) if wish.terms else example_terms(),
         place=where,
         clock=now,
         secret=secrets.token_bytes(32),
         team=client,
         scan_folder=folder,
+        scan_number=imported.scan_number if imported else 0,
+        prices=prices,
+        example_terms=wish.terms is None,
         webhook=_webhook(wish.webhook),
     )
     link = ""
@@ -108,10 +113,6 @@ def run(opened: Opened) -> None:
         ssl_keyfile=where.key,
         timeout_graceful_shutdown=5,
     )
-
-
-def _actions(store: CaseStore, wish: Wish) -> Actions:
-    return Actions(store, prices=read_prices(wish.prices) if wish.prices else None)
 
 
 def _webhook(url: str) -> str:

@@ -6,6 +6,9 @@
   const COLOURS = { text: "--accent", ip: "--blue", signup_ip: "--blue", payment: "--teal", device: "--plum",
     org: "--plum", email_domain: "--olive", headers: "--slate", handover: "--amber" };
 
+  const CORNERS = { ip: 4, signup_ip: 4, payment: 3, device: 5, email_domain: 6, headers: 8, tls: 8, handover: 4 };
+  const TURNS = { ip: Math.PI / 4, signup_ip: Math.PI / 4, headers: Math.PI / 8, tls: Math.PI / 8 };
+
   class Board {
     constructor(root, graph) {
       this.root = root;
@@ -222,11 +225,23 @@
       this.canvas.dataset.frames = String(this.frames);
     }
 
+    // The same signs as in the list: a disc, or a polygon with as many corners as its kind has.
+    shape(thing, size) {
+      const corners = CORNERS[thing.kind];
+      if (!corners) return void this.pen.arc(thing.x, thing.y, size, 0, 2 * Math.PI);
+      const wide = size * (corners === 3 ? 1.35 : 1.12);
+      for (let at = 0; at < corners; at += 1) {
+        const angle = (TURNS[thing.kind] || 0) - Math.PI / 2 + (2 * Math.PI * at) / corners;
+        this.pen.lineTo(thing.x + wide * Math.cos(angle), thing.y + wide * Math.sin(angle));
+      }
+      this.pen.closePath();
+    }
+
     hub(thing) {
       const { pen, ink, scale } = this;
       const size = Math.max(10, Math.min(10 / scale, 16));
       pen.beginPath();
-      pen.arc(thing.x, thing.y, size, 0, 2 * Math.PI);
+      this.shape(thing, size);
       pen.fillStyle = this.kinds[thing.kind];
       pen.fill();
       if (thing.elsewhere) {

@@ -1,12 +1,11 @@
 """Accounts: of one case, of all cases, and one account in all its cases."""
 
-import csv
-import io
 from collections.abc import Iterator
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from revenuer.cases import CaseStore
+from revenuer.cases.spreadsheet import rows_as_csv
 from revenuer.console import account_search
 from revenuer.console.call import Call
 from revenuer.console.notices import NOTICES
@@ -15,7 +14,7 @@ from revenuer.console.refusals import not_found
 from revenuer.console.rendering import page
 
 SIZE = 100
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+_COLUMNS = ("account_id", "membership", "exchanges", "first_scan")
 
 
 def of_case(call: Call) -> Response:
@@ -42,8 +41,8 @@ def table(call: Call) -> Response:
         call.desk.store.audit(
             connection, call.person.login, "accounts.exported", row.id, accounts=row.accounts
         )
-    return StreamingResponse(
-        _lines(call.desk.store, row.id),
+    return Response(
+        rows_as_csv(_COLUMNS, _rows(call.desk.store, row.id)),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{row.id}-accounts.csv"'},
     )
@@ -77,33 +76,13 @@ def one(call: Call) -> Response:
     return page(call, "console/account.html", notices=NOTICES, account_id=account_id, rows=rows)
 
 
-def cell(value: object) -> str:
-    """A value that a spreadsheet shows and never runs: what could begin a formula is quoted."""
-    text = str(value).replace("\0", "\ufffd")
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-
-
-def _lines(store: CaseStore, case_id: str) -> Iterator[str]:
-    yield _line(["account_id", "membership", "exchanges", "first_scan", "last_scan"])
+def _rows(store: CaseStore, case_id: str) -> Iterator[tuple[object, ...]]:
     number = 1
     while True:
         listed = store.accounts(case_id, number, 5_000)
         for account in listed.rows:
-            yield _line(
-                [
-                    account.account_id,
-                    f"{account.membership:.4f}",
-                    account.exchanges,
-                    account.first_scan,
-                    account.last_scan,
-                ]
-            )
+            surety = round(account.membership, 4)
+            yield account.account_id, surety, account.exchanges, account.first_scan
         if number * listed.size >= listed.total:
             return
         number += 1
-
-
-def _line(values: list[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerow([cell(value) for value in values])
-    return out.getvalue()

@@ -5,12 +5,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from revenuer.cases import AuditFilter, Entry
-from revenuer.cases.audit import verification
+from revenuer.cases import AuditFilter, Entry, Verification
 from revenuer.console.call import Call
 from revenuer.console.notices import NOTICES
 from revenuer.console.rendering import page
-from revenuer.problems import Problem
 from revenuer.report import numerals
 
 SIZE = 100
@@ -60,17 +58,11 @@ class Verdict:
 
 def verify(call: Call) -> Response:
     """Check the whole chain now."""
-    store = call.desk.store
-    try:
-        verifier = store.key.notes.verifier
-    except Problem:
-        verifier = None
-    with store.read() as connection:
-        found = verification.verify(connection, verifier)
+    found = call.desk.store.verify_audit()
     return audit(call, verified=_words(found))
 
 
-def _words(found: verification.Verification) -> Verdict:
+def _words(found: Verification) -> Verdict:
     if found.flaws:
         named = "; ".join(str(flaw) for flaw in found.flaws[:3])
         more = f"; and {len(found.flaws) - 3} more" if len(found.flaws) > 3 else ""

@@ -1,10 +1,14 @@
 """One case: its evidence, what speaks against it, and the forms with which it is judged."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.responses import Response
 
 from revenuer.cases import DISMISSALS, Case, CaseRow, NoSuchCase, Scan, State
+from revenuer.cases.attribution import SCALE, Hypothesis
+from revenuer.cases.policy.touched import touched
 from revenuer.console import casefile, masking, sessions
 from revenuer.console.action_words import KIND_WORDS
 from revenuer.console.call import Call
@@ -14,7 +18,7 @@ from revenuer.console.notices import NOTICES
 from revenuer.console.plates import DETAIL, Plates
 from revenuer.console.refusals import not_found
 from revenuer.console.rendering import page
-from revenuer.report import sentences
+from revenuer.report import numerals, sentences
 from revenuer.report.reading import Group
 
 _LISTED = 12
@@ -51,6 +55,7 @@ def case(call: Call) -> Response:
     wordings = plates.exhibit.wording if plates else ()
     things = plates.things if plates else ()
     may_read = bool(reason)
+    hypotheses = desk.store.hypotheses(kept.row.id)
     return page(
         call,
         "console/case.html",
@@ -60,7 +65,7 @@ def case(call: Call) -> Response:
         gaps=gaps,
         scan=scan,
         in_short=casefile.in_short(kept.row),
-        answers=_answers(group, kept.row),
+        answers=_answers(group, kept.row, hypotheses),
         counter=casefile.against(group),
         common=casefile.common_things(things),
         kin=casefile.kin(kept.row.id, kept.links),
@@ -79,6 +84,9 @@ def case(call: Call) -> Response:
         forms=_forms(kept),
         judging=call.query.one_of("judge", tuple(State), State.NEW),
         stories=DISMISSALS,
+        clauses=touched(desk.terms, kept.campaign),
+        hypotheses=hypotheses,
+        scale=SCALE,
         actions=desk.actions.all(kept.row.id),
         action_words=KIND_WORDS,
     )
@@ -109,12 +117,19 @@ def _imported(desk: Desk, kept: Case) -> dict[int, str]:
     }
 
 
-def _answers(group: Group, row: CaseRow) -> tuple[sentences.Answer, ...]:
-    answers = sentences.answers(group)
-    if row.accounts != 1:
-        return answers
-    lone = sentences.Answer(answers[0].question, "One account: nothing to coordinate", False)
-    return (lone, *answers[1:])
+def _answers(
+    group: Group, row: CaseRow, hypotheses: Sequence[Hypothesis]
+) -> tuple[sentences.Answer, ...]:
+    """The three questions, never mixed: the first two by measurement, the third by people."""
+    operator, harvest, behind = sentences.answers(group)
+    if row.accounts == 1:
+        operator = replace(operator, answer="One account: nothing to coordinate", reached=False)
+    said = (
+        numerals.counted(len(hypotheses), "hypothesis", "hypotheses") + ", see below"
+        if hypotheses
+        else "No measurement answers this"
+    )
+    return operator, harvest, replace(behind, answer=said)
 
 
 def _forms(kept: Case) -> list[tuple[str, str, str, str, str]]:

@@ -33,6 +33,10 @@ def settings(call: Call, failed: str = "") -> Response:
         failed=failed,
         everyone=everyone if call.may(Role.ADMIN) else [p for p in everyone if p.id == own],
         store_name=store.name,
+        clauses=call.desk.terms.clauses,
+        terms=call.desk.terms,
+        example_terms=call.desk.example_terms,
+        prices=call.desk.prices,
         public_key=_public_key(store),
         place=call.desk.place,
     )

@@ -1,7 +1,9 @@
 """Signing in and out: a password, or the link printed on the terminal."""
 
 import hmac
+import re
 import secrets
+import unicodedata
 from datetime import UTC, datetime
 from getpass import getuser
 from hashlib import sha256
@@ -70,8 +72,10 @@ def link(call: Call) -> Response:
     if owner is None:
         moment = datetime.fromtimestamp(call.now, UTC).isoformat(timespec="seconds")
         with call.desk.store.write() as connection:
-            owner = people.add(connection, login=_login(), name=name, role=Role.ADMIN, now=moment)
-            note(connection, call, owner, "person added", login=owner.login, role=owner.role.value)
+            owner = people.add(
+                connection, login=_login(name), name=name, role=Role.ADMIN, now=moment
+            )
+            note(connection, call, owner, "added", login=owner.login, role=owner.role.value)
     return begun(call, owner, "/cases", "terminal link")
 
 
@@ -136,7 +140,7 @@ def _welcome(call: Call, failed: str = "") -> Response:
         notices={},
         sign_in_token=_signed(call, token),
         first=owner is None,
-        name=owner.name if owner else _login(),
+        name=owner.name if owner else _user(),
         failed=failed,
         here_link=call.url_path,
         status=400 if failed else 200,
@@ -182,8 +186,16 @@ def _owner(known: tuple[Person, ...]) -> Person | None:
     return min(admins, key=lambda person: (person.created_at, person.id), default=None)
 
 
-def _login() -> str:
+def _login(name: str) -> str:
+    """A sign-in name made of a name: "Ana Weber" becomes "ana.weber"."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    parts = re.findall(r"[a-z0-9]+", plain)
+    joined = ".".join(parts)[:60]
+    return joined if len(joined) > 1 else "admin"
+
+
+def _user() -> str:
     try:
-        return passwords.login_of(getuser())
+        return people.name_of(getuser())
     except (OSError, KeyError, Problem):
-        return "admin"
+        return ""

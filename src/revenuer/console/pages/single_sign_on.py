@@ -69,7 +69,7 @@ def _known(connection: sa.Connection, call: Call, identity: Identity, role: Role
             subject=identity.subject,
             now=datetime.fromtimestamp(call.now, UTC).isoformat(timespec="seconds"),
         )
-        note(connection, call, person, "person added", login=person.login, role=role.value)
+        note(connection, call, person, "added", login=person.login, role=role.value)
     elif person.role is not role:
         people.set_role(connection, person.id, role)
         sessions.end_all(connection, person.id)
