@@ -10,5 +10,9 @@ def written(moment: datetime) -> str:
 
 def read(text: str) -> datetime:
     """A moment from ISO 8601 text; without a zone it is UTC. Raises ValueError."""
-    moment = datetime.fromisoformat(text)
+    return in_utc(datetime.fromisoformat(text))
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC; without a zone it is UTC already."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -26,6 +26,7 @@ from revenuer.cases.indicators.salted import kept_salts
 from revenuer.cases.lineage.importing import Imported, import_scan
 from revenuer.cases.queue import CaseFilter, Sort, find_cases
 from revenuer.cases.records import AccountPage, Case, CasePage, CaseRow, Judgement, Note, Scan
+from revenuer.cases.reference.folder import read_dismissed
 from revenuer.cases.states import State
 from revenuer.mark.notes import Verifier
 from revenuer.problems import Problem
@@ -108,11 +109,13 @@ class CaseStore:
 
     # scans and cases
 
-    def import_scan(self, folder: Path, actor: str) -> Imported:
-        """Findings of a scan become cases, or continue them. Raises Problem."""
+    def import_scan(self, folder: Path, actor: str, dismissed: Path | None = None) -> Imported:
+        """Findings of a scan become cases, or continue them; `dismissed` is a folder of another
+        store's dismissed cases, and new cases like one of them say so. Raises Problem."""
         scan = read_scan(folder)
+        known = () if dismissed is None else read_dismissed(dismissed)
         with self.write() as connection:
-            done = import_scan(connection, scan, actor, self.now())
+            done = import_scan(connection, scan, actor, self.now(), known)
             if not done.already:
                 salts = kept_salts(self.keys)
                 mark_cases(connection, done.changes, salts, done.scan_number, self.now())

@@ -9,6 +9,7 @@ from revenuer.campaigns.reference import Reference, from_tables
 from revenuer.groups.build import candidate_groups
 from revenuer.ingest import plan, read_accounts
 from revenuer.problems import Problem
+from revenuer.scan import dismissed
 from revenuer.scan.analyse import build_traffic
 from revenuer.scan.map import map_tasks
 from revenuer.scan.progress import Progress
@@ -21,8 +22,9 @@ _ACCOUNT_FILES = ("accounts.csv", "accounts.parquet", "accounts.jsonl")
 def own_reference(folder: Path, settings: ScanSettings, progress: Progress) -> Reference:
     """Measure every candidate group of the traffic in `folder` as a control.
 
-    An account table named accounts.csv, .parquet or .jsonl beside the logs is used. Raises
-    `Problem` where the folder yields fewer than 50 groups: too few to rank among.
+    An account table named accounts.csv, .parquet or .jsonl beside the logs is used. A folder that
+    `revenuer cases reference` wrote holds measured groups and is read as it is. Raises `Problem`
+    where the folder yields fewer than 50 groups: too few to rank among.
     """
     if not folder.is_dir():
         raise Problem(
@@ -30,6 +32,8 @@ def own_reference(folder: Path, settings: ScanSettings, progress: Progress) -> R
             where=str(folder),
             hint="give a folder that holds logs of vetted benign traffic",
         )
+    if (folder / dismissed.NAME).exists():
+        return dismissed.stored_reference(folder)
     given = [folder / name for name in _ACCOUNT_FILES if (folder / name).exists()]
     logs = sorted(str(p) for p in folder.rglob("*") if p.is_file() and p not in given)
     work = plan(logs, format="auto")

@@ -14,6 +14,7 @@ from revenuer.cases.lineage.change import Step, comes_back, name_of
 from revenuer.cases.lineage.gathering import candidates, side_of
 from revenuer.cases.lineage.matching import Side, Tie, match
 from revenuer.cases.moments import written
+from revenuer.cases.reference.folder import Dismissed, resembles
 from revenuer.cases.states import State
 from revenuer.cases.tables import CASES, JUDGEMENTS, LINKS, SCANS
 
@@ -58,8 +59,15 @@ class _Run:
         )
 
 
-def import_scan(connection: sa.Connection, scan: ScanFolder, actor: str, now: datetime) -> Imported:
-    """Continue known cases and open new ones, within the caller's write transaction."""
+def import_scan(
+    connection: sa.Connection,
+    scan: ScanFolder,
+    actor: str,
+    now: datetime,
+    elsewhere: tuple[Dismissed, ...] = (),
+) -> Imported:
+    """Continue known cases and open new ones, within the caller's write transaction. New cases
+    like a dismissed one, of this store or `elsewhere`, say so."""
     known = connection.execute(sa.select(SCANS.c.number).where(SCANS.c.id == scan.id)).scalar()
     if known is not None:
         return Imported(scan.id, known, already=True)
@@ -81,7 +89,7 @@ def import_scan(connection: sa.Connection, scan: ScanFolder, actor: str, now: da
         tie = matching.continues.get(found.id)
         if tie is None:
             tied = [t for t in matching.split if t.finding == found.id]
-            case_id, change = _open(run, found, tied)
+            case_id, change = _open(run, found, tied, resembles(findings[found.id], elsewhere))
         else:
             case_id = tie.case
             change, state, why = _continue(run, found, tie, cases[case_id], found.id in merges)
@@ -97,11 +105,11 @@ def import_scan(connection: sa.Connection, scan: ScanFolder, actor: str, now: da
     )
 
 
-def _open(run: _Run, found: Found, ties: Sequence[Tie]) -> tuple[str, str]:
+def _open(run: _Run, found: Found, ties: Sequence[Tie], alike: str) -> tuple[str, str]:
     number = (run.connection.scalar(sa.select(sa.func.max(CASES.c.number))) or 0) + 1
     case_id = f"case-{number:05d}"
     change = "split" if any(t.by == "accounts" for t in ties) else "new"
-    dismissed = _dismissed_like(run.connection, ties)
+    dismissed = _dismissed_like(run.connection, ties) or alike
     run.connection.execute(
         sa.insert(CASES).values(
             rows.case_row(found, case_id, run.number)

@@ -1,0 +1,1 @@
+"""What dismissed cases teach: benign groups that the next scan knows."""

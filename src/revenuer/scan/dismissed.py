@@ -1,0 +1,105 @@
+"""Control groups from dismissed cases: measured in the log they came from, beside the shipped ones.
+
+A group that a person found innocent is a benign group that looks like a campaign: just what the
+numbers of the next one should be ranked among.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from revenuer.campaigns.control_groups import measure_controls
+from revenuer.campaigns.reference import CONTROLS, Reference, from_tables
+from revenuer.cases.reference.folder import Dismissed
+from revenuer.groups.build import candidate_groups
+from revenuer.groups.candidate import Candidate
+from revenuer.groups.traffic import Traffic
+from revenuer.ingest import plan, read_accounts
+from revenuer.problems import Problem
+from revenuer.scan.analyse import build_traffic
+from revenuer.scan.map import map_tasks
+from revenuer.scan.progress import Progress
+from revenuer.settings import ScanSettings
+
+NAME = "controls.parquet"
+_INSIDE = 0.98
+_LOG = 1_000_000
+"""Numbers the provider's logs apart from the shipped ones."""
+
+
+def measure_dismissed(
+    folder: Path,
+    dismissed: Sequence[Dismissed],
+    logs: Sequence[str],
+    accounts: Path | None,
+    settings: ScanSettings,
+    progress: Progress,
+) -> int:
+    """Write `controls.parquet` into `folder`: the shipped control groups and those of the
+    dismissed cases, measured in `logs`. Returns how many groups were added. Raises Problem."""
+    work = plan(list(logs), format="auto")
+    workers = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
+        parts = map_tasks(work.tasks, Path(name), workers, lambda _: None)
+        table = read_accounts(accounts) if accounts else None
+        traffic = build_traffic(parts, Path(name), table, workers, progress)
+        groups = list(_groups(traffic, dismissed, settings))
+        if not groups:
+            raise Problem(
+                "The logs hold no traffic of the dismissed cases' accounts.",
+                where=", ".join(logs),
+                hint="give the logs in which the cases were found",
+            )
+        rows = measure_controls(traffic, groups, _LOG)
+    shipped = pq.read_table(Path(str(files("revenuer.campaigns"))) / "controls.parquet")
+    pq.write_table(pa.concat_tables([shipped.cast(CONTROLS), rows]), folder / NAME)
+    return len(groups)
+
+
+def stored_reference(folder: Path) -> Reference:
+    """The reference that `measure_dismissed` wrote. Raises Problem."""
+    path = folder / NAME
+    try:
+        table = pq.read_table(path)
+        if not table.schema.equals(CONTROLS):
+            raise ValueError("it has other columns")
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise Problem(
+            f"The reference cannot be read: {error}.",
+            where=str(path),
+            hint="`revenuer cases reference` writes it",
+        ) from error
+    own = len(np.unique(table["group"].to_numpy()[table["log"].to_numpy() >= _LOG]))
+    description = f"shipped benign groups, and {own} groups of the provider's dismissed cases"
+    return from_tables("shipped and dismissed", description, [table])
+
+
+def _groups(
+    traffic: Traffic, dismissed: Sequence[Dismissed], settings: ScanSettings
+) -> Iterator[tuple[Candidate, str, bool]]:
+    """Each dismissed case as a whole, and every candidate group inside one."""
+    candidates = candidate_groups(traffic, settings.min_accounts, settings.min_exchanges)
+    for case in dismissed:
+        mine = _rows_of(traffic, case)
+        if len(mine) >= 2:
+            yield Candidate(f"dismissed {case.case}", mine), case.case, case.one_operator
+        for candidate in candidates:
+            inside = np.isin(candidate.accounts, mine).mean()
+            if inside >= _INSIDE and not _same(candidate, mine):
+                yield candidate, case.case, case.one_operator
+
+
+def _rows_of(traffic: Traffic, case: Dismissed) -> NDArray[np.int32]:
+    rows = [i for i, name in enumerate(traffic.accounts.ids) if name in case.accounts]
+    return np.array(rows, np.int32)
+
+
+def _same(candidate: Candidate, accounts: NDArray[np.int32]) -> bool:
+    return candidate.families is None and np.array_equal(candidate.accounts, accounts)
