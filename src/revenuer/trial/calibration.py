@@ -11,21 +11,22 @@ from revenuer.trial.truth import Truth
 LEVELS = (0.01, 0.05, 0.1)
 
 
-def null_p_values(groups: Sequence[dict[str, Any]], truth: Truth) -> dict[str, list[float]]:
-    """p-values by signal over groups for which the signal's null holds.
+def null_p_values(
+    groups: Sequence[dict[str, Any]], truth: Truth, kinds: Sequence[str]
+) -> dict[str, list[float]]:
+    """p-values by signal over groups all of whose accounts are of these kinds.
 
-    On the coordination axis: groups of at least two declared customers without any account of a
-    staged pool or campaign (a firm's own accounts are one operator, as the account table says). On
-    the extraction axis: groups without any account of a campaign.
+    On the coordination axis only groups of at least two declared customers: a firm's own accounts
+    are one operator, as the account table says.
     """
     out: dict[str, list[float]] = defaultdict(list)
     for group in groups:
-        kinds = {truth.stories[truth.owner[a]]["kind"] for a in group["accounts"]}
-        if "campaign" in kinds:
+        if any(truth.stories[truth.owner[a]]["kind"] not in kinds for a in group["accounts"]):
             continue
-        separate = "pool" not in kinds and group["customers"] >= 2
         for finding in group["findings"]:
-            if finding["p"] is not None and (finding["axis"] == "extraction" or separate):
+            if finding["p"] is not None and (
+                finding["axis"] == "extraction" or group["customers"] >= 2
+            ):
                 out[finding["signal"]].append(round(finding["p"], 6))
     return dict(out)
 

@@ -142,7 +142,7 @@ def _tried(
         if planted.accounts is not None:
             pq.write_table(planted.accounts, folder / "accounts.parquet", compression="zstd")
             verb += ["--accounts", str(folder / "accounts.parquet")]
-        measured(verb, where=name)
+        measured(verb, folder / "scan.log")
         rows = score(of_scan(folder / "scan"), planted.truth).rows
         out.append(next(row for row in rows if row["scenario"] == injection.harvest.name))
         if not injection.keep_logs:

@@ -1,5 +1,6 @@
 """Running a command in a process of its own, with its time and the memory of all its processes."""
 
+import os
 import subprocess
 import threading
 import time
@@ -18,24 +19,25 @@ class Cost:
     mebibytes: int | None
 
 
-def measured(command: Sequence[str], *, where: str) -> Cost:
-    """Run the command to its end. Raises `Problem` with its last words if it fails."""
+def measured(command: Sequence[str], said: Path) -> Cost:
+    """Run the command to its end; what it says goes to the file `said`. Raises `Problem` with its
+    last words if it fails."""
     start = time.perf_counter()
-    with subprocess.Popen(
-        list(command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        said.open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            list(command), stdout=log, stderr=log, env={**os.environ, "PYTHONFAULTHANDLER": "1"}
+        ) as process,
+    ):
         peak, done = [0], threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))
         watcher.start()
-        _, said = process.communicate()
+        process.wait()
         done.set()
         watcher.join()
     if process.returncode:
-        raise Problem(
-            "A scan of the drill failed.",
-            where=where,
-            hint=(said.strip().splitlines() or ["it said nothing"])[-1],
-        )
+        words = said.read_text(encoding="utf-8").strip().splitlines() or ["it said nothing"]
+        raise Problem(f"A scan of the drill failed: {words[-1]}", where=str(said))
     return Cost(round(time.perf_counter() - start, 2), peak[0] // (1 << 20) or None)
 
 

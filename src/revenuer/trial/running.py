@@ -21,7 +21,6 @@ from revenuer.trial.baselines import BASELINES
 from revenuer.trial.baselines.mmd_window import windows_flagged
 from revenuer.trial.calibration import best_group, null_p_values
 from revenuer.trial.found import Found, of_record, of_scan
-from revenuer.trial.history import window_test
 from revenuer.trial.processes import Cost, measured
 from revenuer.trial.scoring import score
 from revenuer.trial.separation import separated
@@ -122,8 +121,8 @@ def _play(trial: Trial, seed: int) -> None:
         watch = _weighed if trial.suite.weighed else _scanned
         result = {"seed": seed, "view": view.name, **watch(trial, seen, truth, folder)}
         if view is trial.suite.views[0]:
-            result["baselines"] = _baselines(seen, truth, seed)
-            result["windows"] = _windows(seen, truth, seed, trial.scale)
+            result["baselines"] = _baselines(seen, truth)
+            result["windows"] = _windows(seen, truth, seed)
         target = _path(trial, seed, view.name)
         target.with_suffix(".tmp").write_bytes(orjson.dumps(result))
         target.with_suffix(".tmp").rename(target)
@@ -140,7 +139,7 @@ def _scanned(trial: Trial, log: StagedLog, truth: Truth, folder: Path) -> dict[s
     out = folder / "scan"
     verb = [sys.executable, "-m", "revenuer", "scan", str(log.exchanges), "--out", str(out), "-q"]
     verb += ["--workers", str(trial.workers)]
-    cost = measured([*verb, *_command(log)], where=str(log.exchanges))
+    cost = measured([*verb, *_command(log)], folder / "scan.log")
     found = of_scan(out)
     document = orjson.loads((out / "campaigns.json").read_bytes())
     told = score(found, truth)
@@ -159,7 +158,7 @@ def _weighed(trial: Trial, log: StagedLog, truth: Truth, folder: Path) -> dict[s
     verb = [sys.executable, "-m", "revenuer.trial.weighing", str(log.exchanges), str(out)]
     verb += ["--workers", str(trial.workers)]
     rates = ["--fdr", *(str(rate) for rate in trial.suite.fdrs)]
-    cost = measured([*verb, *_command(log), *rates], where=str(log.exchanges))
+    cost = measured([*verb, *_command(log), *rates], folder / "scan.log")
     told = orjson.loads(out.read_bytes())
     scores = {
         rate: score([of_record(c) for c in campaigns], truth)
@@ -172,7 +171,10 @@ def _weighed(trial: Trial, log: StagedLog, truth: Truth, folder: Path) -> dict[s
         "totals": {rate: one.totals for rate, one in scores.items()},
         "accused": _accused(told, truth),
         "groups": len(told["groups"]),
-        "p_values": null_p_values(told["groups"], truth),
+        "p_values": {
+            "ordinary": null_p_values(told["groups"], truth, ("ordinary",)),
+            "innocent": null_p_values(told["groups"], truth, ("ordinary", "look-alike")),
+        },
         "evidence": _evidence(told["groups"], truth),
     }
 
@@ -212,7 +214,7 @@ def _cost(cost: Cost, truth: Truth) -> dict[str, Any]:
     }
 
 
-def _baselines(log: StagedLog, truth: Truth, seed: int) -> list[dict[str, Any]]:
+def _baselines(log: StagedLog, truth: Truth) -> list[dict[str, Any]]:
     names = ["exchange_id", "account_id", "ts", "ip", "system", "model"]
     table = pq.read_table(log.exchanges, columns=names)
     out = []
@@ -225,6 +227,6 @@ def _baselines(log: StagedLog, truth: Truth, seed: int) -> list[dict[str, Any]]:
     return out
 
 
-def _windows(log: StagedLog, truth: Truth, seed: int, scale: float) -> list[dict[str, Any]]:
+def _windows(log: StagedLog, truth: Truth, seed: int) -> list[dict[str, Any]]:
     table = pq.read_table(log.exchanges, columns=["exchange_id", "ts", "messages"])
-    return windows_flagged(table, truth, window_test(seed, scale), seed)
+    return windows_flagged(table, truth, seed)

@@ -1,6 +1,7 @@
 """The published window test: maximum mean discrepancy of embedded prompts (arXiv 2606.05725).
 
-The log is cut into windows of 1,500 new turns in time order; each is compared with benign history.
+The history is the first third of the log, from which the truth has taken every harvest: cleaner
+than a provider's can be. The rest is cut into windows of 1,500 new turns in time order.
 The statistic is the mean of squared MMD over several samples of the history. As published the
 threshold is the 95th percentile of single benign-against-benign comparisons, a null wider than the
 statistic; with the matched null it is that of means over as many samples. The paper embeds with a
@@ -26,6 +27,7 @@ LEVEL = 0.05
 DIMENSIONS = 64
 MOST_WINDOWS = 24
 """Windows looked at in a log, evenly spaced: each costs a second."""
+_LIMIT = 8000
 LEAST_SHARE = 0.05
 """Share of a window from which a campaign in it counts as there to be found."""
 
@@ -122,22 +124,27 @@ class Flagged:
 
 
 def windows_flagged(
-    table: pa.Table, truth: Truth, test: WindowTest, seed: int, size: int = WINDOW
+    table: pa.Table, truth: Truth, seed: int, size: int = WINDOW
 ) -> list[dict[str, Any]]:
-    """What both thresholds flag in a log."""
+    """What both thresholds flag in a log; nothing where it is too short for history and windows."""
     rng = np.random.default_rng(seed)
     table = table.sort_by("ts")
-    ids = table["exchange_id"].to_pylist()
     texts = [turns[-1]["content"] if turns else "" for turns in table["messages"].to_pylist()]
     campaign = {e: name for name, taken in truth.harvest.items() for e in taken}
+    inside = [campaign.get(e, "") for e in table["exchange_id"].to_pylist()]
+    past = len(texts) // 3
+    history = [text for text, name in zip(texts[:past], inside[:past], strict=True) if not name]
+    starts = np.arange(past, len(texts) - size + 1, size)
+    if len(history) < 2 * size or not len(starts):
+        return []
+    kept = rng.permutation(len(history))[:_LIMIT]
+    test = learn([history[i] for i in kept], seed, size)
     told = [Flagged("as published", test.published), Flagged("matched", test.matched)]
-    starts = np.arange(0, len(texts) - size + 1, size)
     spaced = np.unique(np.linspace(0, len(starts) - 1, min(len(starts), MOST_WINDOWS)).round())
     for start in starts[spaced.astype(int)].tolist():
         statistic = test.statistic(embed(texts[start : start + size]), rng)
-        inside = [campaign.get(e, "") for e in ids[start : start + size]]
         for one in told:
-            one.see(statistic, inside)
+            one.see(statistic, inside[start : start + size])
     return [
         asdict(one) | {"present": sorted(one.present), "found": sorted(one.found)} for one in told
     ]
