@@ -31,10 +31,11 @@ class Provider:
     claims: dict[str, Any] = field(default_factory=lambda: {"sub": "u-1", "name": "Ada Field"})
     key: RSAKey = field(default_factory=own_key)
     spoil: Callable[["Provider", dict[str, Any]], str] | None = None
+    clock: Callable[[], float] = time.time
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def id_token(self, asked: dict[str, str]) -> str:
-        now = int(time.time())
+        now = int(self.clock())
         claims = {
             "iss": self.issuer,
             "aud": asked["client_id"],

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from revenuer.console import rendering
+from revenuer.console import cookies, rendering, sessions
 from revenuer.console.desk import Desk
 from revenuer.console.refusals import Refused
 
@@ -25,9 +25,11 @@ def error_page(desk: Desk, request: Request, refused: Refused) -> Response:
     if request.url.path.startswith("/api/"):
         error = {"status": refused.status, "what": refused.what, "hint": refused.hint}
         return JSONResponse({"error": error}, refused.status)
+    secret = request.cookies.get(cookies.session_name(desk.place), "")
     text = rendering.bare(
         "console/error.html",
         rendering.appearance_of(request.cookies),
+        sessions.find(desk.store, secret, desk.clock()) if secret else None,
         status=refused.status,
         title=_TITLES.get(refused.status, "That did not work"),
         what=refused.what,

@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse
 
 from revenuer.console import cookies, people
 from revenuer.console.call import Call
-from revenuer.console.roles import MEANING, Role
+from revenuer.console.roles import MEANING, Role, may
+from revenuer.console.sessions import Session
 from revenuer.report import linking, moments, numerals, sentences, strength
 from revenuer.report.logged_text import excerpt, identifier, marked, one_line, visible
 
@@ -54,12 +55,21 @@ def _namer(call: Call) -> Callable[[str], str]:
     return lambda login: names().get(login, login)
 
 
-def bare(template: str, appearance: str, **values: Any) -> str:
-    """A page for which nobody is known to be signed in."""
+def bare(template: str, appearance: str, session: Session | None, **values: Any) -> str:
+    """A page without a checked request behind it, for whoever is signed in, or nobody."""
+    person = session.person if session else None
     return (
         _environment()
         .get_template(template)
-        .render(person=None, form_token="", appearance=appearance, here="", said="", **values)
+        .render(
+            person=person,
+            form_token=session.form_token if session else "",
+            appearance=appearance,
+            here="",
+            said="",
+            may=lambda role: person is not None and may(person.role, Role(role)),
+            **values,
+        )
     )
 
 

@@ -17,6 +17,7 @@ from revenuer.console.rendering import page
 from revenuer.console.roles import Role
 
 Files = Mapping[str, bytes]
+_ROWS = "membership.parquet"
 
 
 def choose(call: Call) -> Response:
@@ -58,7 +59,9 @@ def make(call: Call) -> Response:
 def _scan_folder(call: Call, scan_number: int) -> Path | None:
     """The folder the console was started on, where the case's latest scan is the one in it."""
     folder = call.desk.scan_folder
-    return folder if folder is not None and scan_number == call.desk.scan_number else None
+    if folder is None or scan_number != call.desk.scan_number:
+        return None
+    return folder if (folder / _ROWS).is_file() else None
 
 
 def _page(files: Files) -> bytes:
