@@ -12,13 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import typer
 
-from revenuer.mark.coins import account_key
-from revenuer.mark.folder import read_key
+from revenuer.cli.prove_marks import marks
 from revenuer.problems import Problem
 from revenuer.proof.attribution import attribute as judge
 from revenuer.proof.attribution import measure, read_outputs, read_panel
 from revenuer.proof.blind import score_blind
-from revenuer.proof.choice_marks import marks_test
 from revenuer.proof.compare import as_rows, named_files
 from revenuer.proof.compare import compare as compare_files
 from revenuer.proof.dossier import Provenance, write_dossier
@@ -34,11 +32,9 @@ from revenuer.proof.suspects import (
     PromptLogprobs,
     SampledTexts,
 )
-from revenuer.proof.text_column import read_texts
 from revenuer.proof.twins import Protocol, twins_test
 from revenuer.proof.twins_report import as_json, as_text
 from revenuer.proof.wording import power_of_ten
-from revenuer.stats.multiplicity import holm
 
 app = typer.Typer(no_args_is_help=True, help="Test whether a suspect learned from what was served.")
 
@@ -189,27 +185,7 @@ def compare(
         )
 
 
-@app.command()
-def marks(
-    texts: Annotated[Path, typer.Option(help="The suspect's output: a Parquet file of texts.")],
-    secret: Annotated[Path, typer.Option(help="The secret key file: 64 hexadecimal digits.")],
-    account: Annotated[list[str], typer.Option(help="An account whose key to try; repeatable.")],
-    column: Annotated[str, typer.Option(help="The column of texts.")] = "text",
-    alpha: Alpha = 1e-6,
-    seed: Seed = 0,
-) -> None:
-    """Does the suspect's output prefer the wordings of an account's key? One JSON object."""
-    protocol = _protocol(alpha, seed, None)
-    found, own = read_texts(texts, column), read_key(secret)
-    results = [marks_test(found, account_key(own, name), seed=protocol.seed) for name in account]
-    adjusted = holm([result.p_value for result in results], protocol.alpha)
-    rows = [
-        {"account_id": name, **asdict(result), "p_holm": float(level), "rejected": bool(rejected)}
-        for name, result, level, rejected in zip(
-            account, results, adjusted.adjusted, adjusted.rejected, strict=True
-        )
-    ]
-    typer.echo(orjson.dumps({"tested": len(rows), "alpha": alpha, "accounts": rows}).decode())
+app.command()(marks)
 
 
 @app.command()

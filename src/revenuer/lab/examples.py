@@ -49,7 +49,7 @@ def tasks(
     given = tries = 0
     while given < count:
         tries += 1
-        if tries > 50 * count + 1000:
+        if tries > 20 * count + 1000:
             raise ValueError(f"{count} different prompts cannot be had from {families}")
         family = families[given % len(families)]
         task = island.task(family, towns, rng)

@@ -36,8 +36,7 @@ def prepare(study: Study) -> None:
     """Make what students have in common, so that they can then be made side by side."""
     study.cast.base_hybrid()
     study.cast.other_teacher()
-    for student in students(study.scale):
-        student.on(study)
+    _ = study.pair_references  # of the exposure that most students share
 
 
 def run(folder: Path, scale: Scale, workers: int) -> Iterator[str]:
@@ -83,7 +82,8 @@ def _one(work: tuple[Path, Scale, int]) -> str:
     student = students(scale)[number]
     tested = student.on(study)
     model = student.make(study)
-    save(model, folder / "models" / student.name)
+    if not (path := folder / "models" / student.name).is_dir():
+        save(model, path)
     rows = list(_tests(study, student, tested, model, AS_TRAINED))
     for name, change in student.changes.items():
         rows += _tests(study, student, tested, change(study, model), name)

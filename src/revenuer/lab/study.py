@@ -9,12 +9,12 @@ import numpy as np
 from revenuer.lab.cast import Cast
 from revenuer.lab.examples import Example
 from revenuer.lab.exposure import Exposure, answered, expose
-from revenuer.lab.models import Architecture, copy, hybrid, plain
+from revenuer.lab.models import Architecture, copy, hybrid, plain, save
 from revenuer.lab.scale import Scale
 from revenuer.lab.scoring import References
 from revenuer.lab.train import Recipe, fine_tune
 from revenuer.lab.world.island import OPEN
-from revenuer.proof.weights import Model
+from revenuer.proof.weights import Model, load
 
 RATE = 1e-3  # peak learning rate of fine-tuning
 BATCH = 16
@@ -60,9 +60,12 @@ class Study:
     @cached_property
     def own_student(self) -> Model:
         """The provider's own student: taught by uncoined answers, so it knows no coin."""
-        student = copy(self.base(plain))
-        fine_tune(student, self.uncoined, self.recipe(1, 9))
-        return student
+        path = self.folder / "models" / "own-student"
+        if not path.is_dir():
+            student = copy(self.base(plain))
+            fine_tune(student, self.uncoined, self.recipe(1, 9))
+            save(student, path)
+        return load(str(path))
 
     @cached_property
     def pair_references(self) -> References:

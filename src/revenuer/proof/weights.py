@@ -48,19 +48,34 @@ def load(path: str) -> Model:
     """Any causal language model: a folder, or a name `transformers` knows. Raises Problem."""
     need_extra()
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM
 
+    tokenizer = load_tokenizer(path)
     try:
         network = AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32)
-        tokenizer = AutoTokenizer.from_pretrained(path)
     except (OSError, ValueError, KeyError) as error:
-        raise Problem(
-            "No model can be loaded from there.",
-            where=path,
-            hint="give a folder written by save_pretrained, or a name transformers can find",
-        ) from error
+        raise _none_there("model", path) from error
     network.eval()
     return Model(network, tokenizer)
+
+
+def load_tokenizer(path: str) -> Any:
+    """A model's tokenizer alone. Raises Problem."""
+    need_extra()
+    from transformers import AutoTokenizer
+
+    try:
+        return AutoTokenizer.from_pretrained(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise _none_there("tokenizer", path) from error
+
+
+def _none_there(what: str, path: str) -> Problem:
+    return Problem(
+        f"No {what} can be loaded from there.",
+        where=path,
+        hint="give a folder written by save_pretrained, or a name transformers can find",
+    )
 
 
 def head(tokenizer: Any, prompt: str) -> str:
