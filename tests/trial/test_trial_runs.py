@@ -132,11 +132,12 @@ def test_a_log_of_hours_is_too_short(small_log: StagedLog, tmp_path: Path) -> No
         read_host([str(tmp_path / "short.parquet")], None)
 
 
-def test_injection_ends_with_the_smallest_caught(small_log: StagedLog, tmp_path: Path) -> None:
+def test_injection_ends_with_the_smallest_caught(quiet_log: StagedLog, tmp_path: Path) -> None:
     ticks: list[str] = []
     injection = Injection(
-        harvest_named("fixed_prompt"), (str(small_log.exchanges),), tmp_path / "out",
-        account_table=small_log.accounts, accounts=(40,), each=(30.0,), mixed=(0.0,), seeds=1,
+        harvest_named("fixed_prompt"), (str(quiet_log.exchanges),), tmp_path / "out",
+        account_table=quiet_log.accounts, accounts=(40,), each=(30.0,),
+        mixed=(0.0,), seeds=1, workers=1,
     )  # fmt: skip
     document = inject(injection, ticks.append)
     assert len(ticks) == 1

@@ -91,6 +91,7 @@ def inject_campaign(
     keep_logs: Annotated[
         bool, typer.Option("--keep-logs", help="Keep the copies with the planted campaign.")
     ] = False,
+    workers: Annotated[int, typer.Option(help="Processes of a scan; 0 for one a core.")] = 0,
     out: Annotated[Path, typer.Option(help="Output folder.")] = Path("drill-out/inject"),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
 ) -> None:
@@ -111,6 +112,7 @@ def inject_campaign(
         fdr=fdr,
         descend=not every_size,
         keep_logs=keep_logs,
+        workers=workers,
     )
     scans = len(injection.accounts) * len(injection.each) * len(injection.mixed) * seeds
     with Progress(quiet) as progress, progress.step(scenario, scans) as tick:

@@ -40,6 +40,7 @@ class Injection:
     fdr: float = 0.01
     descend: bool = True
     keep_logs: bool = False
+    workers: int = 0
 
     def __post_init__(self) -> None:
         if not all(0 <= share < 1 for share in self.mixed):
@@ -139,6 +140,7 @@ def _tried(
         pq.write_table(planted.exchanges, folder / "traffic.parquet", compression="zstd")
         verb = [sys.executable, "-m", "revenuer", "scan", str(folder / "traffic.parquet"), "-q"]
         verb += ["--out", str(folder / "scan"), "--fdr", str(injection.fdr)]
+        verb += ["--workers", str(injection.workers)]
         if planted.accounts is not None:
             pq.write_table(planted.accounts, folder / "accounts.parquet", compression="zstd")
             verb += ["--accounts", str(folder / "accounts.parquet")]

@@ -108,6 +108,23 @@ def _fields(_: int) -> tuple[Scenario, ...]:
     return (*_innocent(crowd), *(p.scenario() for p in plans), pooled)
 
 
+LANGUAGES: tuple[dict[str, float], ...] = (
+    {"zh": 1.0},
+    {"de": 1.0},
+    {"en": 0.4, "zh": 0.35, "de": 0.25},
+)
+
+
+def _languages(seed: int) -> tuple[Scenario, ...]:
+    """Campaigns in Chinese, in German, or in three languages at once, by seed."""
+    langs = LANGUAGES[seed % len(LANGUAGES)]
+    plans = (FIXED_PROMPT, UNIQUE_TASKS, VARIED_PROMPT)
+    spoken = (replace(p, operation=replace(p.operation, langs=langs)) for p in plans)
+    near = {"private_people", "applications", "reseller_pool", "class_de", "class_zh"}
+    innocent = tuple(s for s in _INNOCENT if s.name in near)
+    return (*innocent, *(p.scenario() for p in spoken))
+
+
 def _small(_: int) -> tuple[Scenario, ...]:
     innocent = {"private_people", "applications", "university_class", "reseller_pool"}
     plain = tuple(s for s in _INNOCENT if s.name in innocent)
@@ -144,6 +161,10 @@ SUITES: tuple[Suite, ...] = (
     Suite(
         "missing-fields", "One log with fields hidden: texts, all but hashes, addresses, accounts.",
         _fields, "170 thousand", 20, 10_000, views=(EVERYTHING, *HIDDEN),
+    ),
+    Suite(
+        "languages", "Campaigns in Chinese, in German, and in three languages at once.",
+        _languages, "130 thousand", 21, 10_500,
     ),
     Suite(
         "evasion", "One campaign whose operator answers one signal after the other.",
