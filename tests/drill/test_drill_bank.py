@@ -57,6 +57,14 @@ def test_every_application_can_be_said(kind: str) -> None:
         ("answers_en", ("worked",)),
         ("answers_zh", ("worked",)),
         ("guidelines", LANGUAGES),
+        ("frames", ("prefix", "suffix", "grade", "clean", "system_coding", "system_analyst")),
+        ("elicit_varied", ("whole",)),
+        ("elicit_zh", ("prefix", "suffix", "whole", "answer_block")),
+        ("elicit_de", ("prefix", "suffix", "whole", "answer_block")),
+        ("tasks_de", ("task",)),
+        ("answers_de", ("worked",)),
+        ("agentic", ("coding", "analysis", "tool_result", "answer", "transcribe", "safe")),
+        ("redteam", ("system", "probe", "answer")),
     ],
 )
 def test_every_other_voice_can_be_said(name: str, rules: tuple[str, ...]) -> None:
@@ -64,13 +72,14 @@ def test_every_other_voice_can_be_said(name: str, rules: tuple[str, ...]) -> Non
     words = {
         "thing": ["x", "y"], "act": ["a"], "snag": ["s"], "payload": "p", "reply": "r",
         "reply2": "q", "n": "1", "company": "c",
+        "raw": "w", "rubric": "u",
     }  # fmt: skip
     for rule in rules:
         for _ in range(ROUNDS):
             assert grammar.say(rule, dice, words)
 
 
-@pytest.mark.parametrize(("lang", "least"), [("en", 0.995), ("zh", 0.99)])
+@pytest.mark.parametrize(("lang", "least"), [("en", 0.995), ("zh", 0.99), ("de", 0.98)])
 def test_hard_tasks_hardly_repeat(lang: str, least: float) -> None:
     dice = Dice(4, lang)
     prompts = {task(dice, lang).prompt for _ in range(4000)}

@@ -29,6 +29,23 @@ Work = Callable[[Dice], Job]
 Workload = Callable[[Dice, Material], Work]
 
 
+_SLOTS = ("payload", "reply", "rubric", "raw")
+
+
+def _frame(rule: str, dice: Dice) -> Callable[[Context], str]:
+    """A campaign's own wording of a frame, drawn once; it returns the frame filled."""
+    fixed = bank.grammar("frames").say(rule, dice, {slot: f"\x00{slot}\x00" for slot in _SLOTS})
+
+    def filled(words: Context) -> str:
+        text = fixed
+        for slot in _SLOTS:
+            if slot in words:
+                text = text.replace(f"\x00{slot}\x00", str(words[slot]))
+        return text
+
+    return filled
+
+
 def _voice(item: Item) -> str:
     return "elicit" if item.lang == "en" else f"elicit_{item.lang}"
 
@@ -41,7 +58,7 @@ def fixed_prompt(dice: Dice, material: Material) -> Work:
     """A fixed demand for the reasoning before and after long varying payloads."""
     wording = {
         lang: tuple(
-            bank.grammar("elicit" if lang == "en" else f"elicit_{lang}").say(rule, dice)
+            bank.grammar("frames" if lang == "en" else f"elicit_{lang}").say(rule, dice)
             for rule in ("prefix", "suffix")
         )
         for lang in material.langs
@@ -84,17 +101,20 @@ def unique_tasks(dice: Dice, material: Material) -> Work:
 
 
 def _graded(dice: Dice, material: Material) -> tuple[Context, Item]:
+    """A task, another model's answer to it, and a rubric."""
     grammar, item = bank.grammar("grading"), material.item(dice)
     words: Context = {**item.words, "payload": item.prompt}
-    return {**words, "reply2": grammar.say("reply", dice, words)}, item
+    made = {rule: grammar.say(rule, dice, words) for rule in ("reply", "rubric", "raw")}
+    return {**words, **made}, item
 
 
 def grading(dice: Dice, material: Material) -> Work:
     """Other models' answers graded by rubric."""
+    frame = _frame("grade", dice)
 
     def work(dice: Dice) -> Job:
-        grammar, (words, _) = bank.grammar("grading"), _graded(dice, material)
-        turn = (grammar.say("grade", dice, words), grammar.say("verdict", dice, words))
+        words, _ = _graded(dice, material)
+        turn = (frame(words), bank.grammar("grading").say("verdict", dice, words))
         return Job("grading", (turn,), {"temperature": 0.0, "max_tokens": 1024})
 
     return work
@@ -102,10 +122,11 @@ def grading(dice: Dice, material: Material) -> Work:
 
 def cleaning(dice: Dice, material: Material) -> Work:
     """Raw chains of thought from elsewhere sent in for clean-up."""
+    frame = _frame("clean", dice)
 
     def work(dice: Dice) -> Job:
-        grammar, words = bank.grammar("grading"), material.words(dice, material.langs[0])
-        turn = (grammar.say("clean", dice, words), grammar.say("cleaned", dice, words))
+        words, _ = _graded(dice, material)
+        turn = (frame(words), bank.grammar("grading").say("cleaned", dice, words))
         return Job("clean-up", (turn,), {"temperature": 0.0, "max_tokens": 2048})
 
     return work
@@ -141,7 +162,7 @@ def agentic(frame: str, task: str) -> Workload:
 
     def workload(dice: Dice, material: Material) -> Work:
         voice = bank.grammar("agentic")
-        system = voice.say(frame, dice)
+        system = bank.grammar("frames").say(frame, dice)
 
         def work(dice: Dice) -> Job:
             turns = [(voice.say(task, dice), voice.say("answer", dice))]
