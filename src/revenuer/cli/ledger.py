@@ -17,6 +17,7 @@ from revenuer.mark.private_verification import verify_private
 from revenuer.mark.requests import PairRequest, Receipt
 from revenuer.mark.selection import Selection
 from revenuer.mark.selective import Archive, check_bundle
+from revenuer.mark.timestamps import Stamped, stamp, stamps
 from revenuer.mark.verification import given_key
 from revenuer.mark.verification import verify as verify_files
 from revenuer.problems import Problem
@@ -129,6 +130,40 @@ def prove(
         sys.stdout.buffer.write(archive.inclusion(index).text())
     if old is not None:
         sys.stdout.buffer.write(archive.consistency(old).text())
+
+
+Roots = Annotated[Path, typer.Option(help="The authority's root certificates, PEM.")]
+
+
+@app.command()
+def timestamp(
+    ledger: Where,
+    authority: Annotated[str, typer.Option(help="Address of an RFC 3161 authority.")],
+    roots: Roots,
+    key: Key = None,
+) -> None:
+    """Have the latest checkpoint stamped by an independent authority; the answer is kept."""
+    found = stamp(ledger, Archive(ledger).note, given_key(key, ledger), authority, roots)
+    typer.echo(_stamp_line(found))
+
+
+@app.command()
+def timestamps(ledger: Where, roots: Roots, key: Key = None) -> None:
+    """Check every timestamp kept with the ledger, and say what it shows."""
+    found = stamps(ledger, given_key(key, ledger), roots)
+    if not found:
+        raise Problem(
+            "No timestamps are kept with this ledger.",
+            where=str(ledger),
+            hint="`revenuer ledger timestamp` asks for one",
+        )
+    for one in found:
+        typer.echo(_stamp_line(one))
+
+
+def _stamp_line(found: Stamped) -> str:
+    time = f"{found.time:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{found.checkpoint.size:,} leaves existed at {time}, says {found.authority}."
 
 
 @app.command("open")
