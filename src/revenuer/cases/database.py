@@ -54,8 +54,7 @@ class Database:
         self.path = _file(url)
         try:
             self.engine = _sqlite(url) if url.drivername == "sqlite" else sa.create_engine(url)
-            with self.write() as connection:
-                _migrate(connection, self.name)
+            self._make_ready()
         except ImportError as error:
             raise Problem(
                 "Postgres needs the psycopg driver.",
@@ -68,6 +67,14 @@ class Database:
                 where=self.name,
                 hint="check that the folder or server exists and that you may write to it",
             ) from error
+
+    def _make_ready(self) -> None:
+        try:
+            with self.write() as connection:
+                _migrate(connection, self.name)
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

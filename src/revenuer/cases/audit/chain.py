@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from revenuer.cases.moments import written
 from revenuer.cases.packed import canonical
 from revenuer.cases.tables import AUDIT
+from revenuer.problems import Problem
 
 GENESIS = "0" * 64
+LONGEST_NAME = 120
 _PREFIX = b"revenuer/audit/1\n"
 
 
@@ -66,7 +68,14 @@ def record(
     subject: str,
     detail: Mapping[str, Any],
 ) -> Entry:
-    """Append an entry within the caller's write transaction."""
+    """Append an entry within the caller's write transaction. Raises Problem for a nameless
+    actor."""
+    if not actor.strip() or len(actor) > LONGEST_NAME or not actor.isprintable():
+        raise Problem(
+            "Whoever changes something needs a name.",
+            where=actor[:40],
+            hint=f"1 to {LONGEST_NAME} visible characters",
+        )
     number, previous = head(connection)
     told, moment = canonical(dict(detail)).decode(), written(at)
     digest = digest_of(previous, content_of(number, moment, actor, action, subject, told))

@@ -6,7 +6,7 @@ fit the chain? And do the rows that entries speak of (judgements, notes, what be
 the state of each case) still say what they said?
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +68,13 @@ def verify(
     """Check everything. `elsewhere` are checkpoint notes kept outside the store; without a
     `verifier` no signature is checked, and that is a flaw where there are any."""
     flaws: list[Flaw] = []
-    digests: list[str] = []
+    last: Entry | None = None
+    digests: dict[int, str] = {}
     told: dict[str, dict[int, Any]] = {action: {} for action in _TOLD_BY}
     for entry in _entries(connection):
-        flaws += _chained(entry, digests)
-        digests.append(entry.digest)
+        flaws += _chained(entry, last)
+        last = entry
+        digests[entry.number] = entry.digest
         if entry.action in told:
             detail = _detail(entry)
             if isinstance(detail.get("number"), int):
@@ -86,7 +88,7 @@ def verify(
         size, flaw = _checkpoint(note, digests, verifier)
         signed = max(signed, size)
         flaws += [flaw] if flaw else []
-    head = digests[-1] if digests else GENESIS
+    head = last.digest if last else GENESIS
     return Verification(len(digests), head, len(stored), signed, tuple(flaws))
 
 
@@ -96,11 +98,12 @@ def _entries(connection: sa.Connection) -> Iterator[Entry]:
         yield Entry(**row._mapping)
 
 
-def _chained(entry: Entry, digests: Sequence[str]) -> Iterator[Flaw]:
-    place = len(digests)
+def _chained(entry: Entry, last: Entry | None) -> Iterator[Flaw]:
+    place, previous = (last.number + 1, last.digest) if last else (0, GENESIS)
     if entry.number != place:
-        yield Flaw(f"entries {place} to {entry.number - 1} are missing", entry.number)
-    if entry.previous != (digests[-1] if digests else GENESIS):
+        gone = f"{place} to {entry.number - 1}" if entry.number - place > 1 else f"{place}"
+        yield Flaw(f"removed before it: {gone}", entry.number)
+    if entry.previous != previous:
         yield Flaw("it does not follow the entry before it: removed, moved or edited", entry.number)
     if not _fits(entry):
         yield Flaw("its content is not what was written: edited", entry.number)
@@ -146,7 +149,7 @@ def _states(connection: sa.Connection) -> Iterator[Flaw]:
 
 
 def _checkpoint(
-    note: bytes, digests: Sequence[str], verifier: Verifier | None
+    note: bytes, digests: Mapping[int, str], verifier: Verifier | None
 ) -> tuple[int, Flaw | None]:
     if verifier is None:
         return 0, Flaw("a checkpoint could not be checked: there is no public key")
@@ -154,12 +157,11 @@ def _checkpoint(
         found = Checkpoint.open(bytes(note), verifier)
     except NoteError as error:
         return 0, Flaw(f"a checkpoint is not genuine: {error}")
-    if found.size > len(digests):
-        return 0, Flaw(
-            f"the checkpoint over {found.size} entries finds {len(digests)}: the last "
-            f"{found.size - len(digests)} were removed"
-        )
-    head = digests[found.size - 1] if found.size else GENESIS
+    last = max(digests, default=-1)
+    if found.size - 1 > last:
+        gone = found.size - 1 - last
+        return 0, Flaw(f"the checkpoint over {found.size} entries finds the last {gone} removed")
+    head = digests.get(found.size - 1) if found.size else GENESIS
     if head != found.root.hex():
         return 0, Flaw(
             "the signed checkpoint over it and those before it names another digest: rewritten",

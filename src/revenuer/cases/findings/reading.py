@@ -33,9 +33,10 @@ def read_scan(folder: Path) -> ScanFolder:
     manifest = folder / "manifest.json"
     traffic = account_traffic(folder)
     try:
+        _check_scan(document["scan"])
         return ScanFolder(
             id=digest[:12],
-            folder=folder.resolve().name,
+            folder=folder.resolve().name.encode("utf-8", "replace").decode(),
             document_sha256=digest,
             scan=dict(document["scan"]),
             cannot_assess=tuple(dict(m) for m in document["cannot_assess"]),
@@ -53,14 +54,23 @@ def _found(
 ) -> Found:
     campaign = {key: value for key, value in record.items() if key != "accounts"}
     _check(campaign)
-    members = {
-        str(m["account_id"]): Member(
-            str(m["account_id"]), _share(m["membership"]), traffic.get(str(m["account_id"]), 0)
-        )
-        for m in record["accounts"]
-    }
-    exhibit = exhibits.get(str(campaign["id"]))
+    campaign["id"] = _kept(str(campaign["id"]))
+    members: dict[str, Member] = {}
+    for member in record["accounts"]:
+        account = str(member["account_id"])
+        kept = _kept(account)
+        members[kept] = Member(kept, _share(member["membership"]), traffic.get(account, 0))
+    exhibit = exhibits.get(str(record["id"]))
     return Found(campaign, exhibit, tuple(members.values()), prints_of(exhibit))
+
+
+def _check_scan(scan: Mapping[str, Any]) -> None:
+    for name in ("first_seen", "last_seen"):
+        read_moment(scan[name])
+    for name in ("exchanges", "accounts"):
+        if not isinstance(scan[name], int) or not 0 <= scan[name] < 1 << 62:
+            raise ValueError(f"{name} {scan[name]!r}")
+    float(scan.get("fdr", 0.0))
 
 
 def _check(campaign: Mapping[str, Any]) -> None:
@@ -86,6 +96,14 @@ def _check(campaign: Mapping[str, Any]) -> None:
 _TOKENS = ("input", "output")
 
 
+def _kept(identifier: str) -> str:
+    """An identifier as a database can keep it: no null characters, and never endless."""
+    text = identifier.replace("\x00", "\u2400")
+    if len(text) <= _LONGEST:
+        return text
+    return f"sha256:{hashlib.sha256(identifier.encode()).hexdigest()}"
+
+
 def _share(value: Any) -> float:
     share = float(value)
     if not 0 <= share <= 1:
@@ -107,8 +125,8 @@ def prints_of(exhibit: Mapping[str, Any] | None) -> tuple[Print, ...]:
                 Print(WORDING, value, int(wording["accounts"]), int(wording["elsewhere_accounts"])),
             )
     for node in exhibit["graph"]["nodes"]:
-        kind, label = str(node["kind"])[:20], str(node["label"])
-        if kind not in _NOT_KEYS and 0 < len(label) <= _LONGEST:
+        kind, label = _kept(str(node["kind"]))[:20], _kept(str(node["label"]))
+        if kind not in _NOT_KEYS and label:
             found[kind, label] = Print(kind, label, int(node["accounts"]), int(node["elsewhere"]))
     return tuple(found[key] for key in sorted(found))
 

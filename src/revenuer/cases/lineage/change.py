@@ -8,7 +8,7 @@ GREW = 1.1
 NOTEWORTHY = 1.5
 """A dismissed case comes back once it has half as many accounts again as when it was dismissed."""
 MOVED = 0.2
-"""With fewer of its accounts than this known before, a case has moved."""
+"""With fewer known accounts than this share of the smaller side, a case has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def name_of(step: Step) -> str:
     """merged, moved, grew, shrank or same."""
     if step.merges:
         return "merged"
-    if step.known < MOVED * step.accounts:
+    if step.known < MOVED * min(step.accounts, step.accounts_before):
         return "moved"
     if step.accounts > GREW * step.accounts_before:
         return "grew"

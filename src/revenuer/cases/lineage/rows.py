@@ -59,7 +59,7 @@ def case_row(found: Found, case_id: str, scan_number: int) -> dict[str, Any]:
         "coordination": float(campaign["coordination"]["e_value"] or 0.0),
         "extraction": float(campaign["extraction"]["e_value"] or 0.0),
         "expected_wrong": float(campaign["expected_wrong_accounts"]),
-        "searched": "\n".join(words).lower(),
+        "searched": "\n".join(words).lower().replace("\x00", ""),
     }
 
 
