@@ -1,5 +1,6 @@
 """The scan end to end on a small made-up log: its contract, reproducibility and resumption."""
 
+import errno
 import json
 import math
 import os
@@ -19,7 +20,7 @@ import pytest
 
 from revenuer.drill.demo import DemoTruth, write
 from revenuer.ingest import plan, read
-from revenuer.problems import Problem
+from revenuer.problems import Interrupted, Problem
 from revenuer.scan import ScanRequest, scan
 from revenuer.settings import ScanSettings
 
@@ -222,3 +223,19 @@ def test_canonical_parquet_gives_the_same_answer(
     assert ours
     assert ours == theirs
     shutil.rmtree(out)
+
+
+def test_a_full_disk_is_an_interruption(
+    log: DemoTruth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("revenuer.scan.pipeline.map_tasks", full)
+    with pytest.raises(Interrupted) as caught:
+        scan(ScanRequest((str(log.log),), tmp_path / "out", accounts=log.accounts, quiet=True))
+    assert caught.value.exit_status == 3
+    assert str(caught.value) == (
+        f"The disk is full.\n  where: {tmp_path / 'out'}\n"
+        "  try:   free some space, then run the same command with --resume"
+    )
