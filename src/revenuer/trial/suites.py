@@ -27,8 +27,8 @@ class Suite:
 
     `seeds` is how many are run unless told otherwise, starting at `first_seed`, a number of the
     suite's own that nothing was tuned on. With `weighed` every candidate group's evidence is kept
-    and the log is judged at each rate of `fdrs`. The window test, which costs as much as a scan of a
-    small log, runs on every so many seeds. `size` is the exchanges at scale 1, in words.
+    and the log is judged at each rate of `fdrs`. The window test, which costs as much as the scan
+    of a small log, runs on every so many seeds. `size` is the exchanges at scale 1, in words.
     """
 
     name: str
@@ -149,7 +149,8 @@ def _evasion(seed: int) -> tuple[Scenario, ...]:
 
 SUITES: tuple[Suite, ...] = (
     Suite(
-        "standard", "Campaigns at three sizes, a quarter of them a log, among customers and look-alikes.",
+        "standard",
+        "Campaigns at three sizes among customers and look-alikes, a quarter of them a log.",
         _standard, "1 million", 20, 5000,
     ),
     Suite(
