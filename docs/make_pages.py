@@ -150,6 +150,10 @@ def demo_options() -> str:
     return options("demo")
 
 
+def serve_options() -> str:
+    return options("serve")
+
+
 def figure(value: object) -> str:
     """A number with its thousands parted."""
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else cell(value)
@@ -187,6 +191,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "account fields": account_fields,
     "scan options": scan_options,
     "demo options": demo_options,
+    "serve options": serve_options,
 }
 
 

@@ -128,9 +128,10 @@
     }
   });
 
-  // A form is sent once.
+  // A form is sent once, but for those that only hand over a file.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.dataset.again !== undefined) return;
     if (form.dataset.sent) return void event.preventDefault();
     if (form.method === "post") {
       form.dataset.sent = "yes";
