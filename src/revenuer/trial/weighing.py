@@ -70,6 +70,7 @@ def _group(group: Judged, traffic: Traffic) -> dict[str, Any]:
     ids = traffic.accounts.ids
     return {
         "accounts": [ids[a] for a in group.candidate.accounts],
+        "origin": group.candidate.origin,
         "whole": group.candidate.families is None,
         "customers": group.customers,
         "exchanges": group.exchanges,
