@@ -10,7 +10,7 @@ _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 def cell(value: object) -> object:
     """A text that would begin a formula gets an apostrophe before it; numbers stay numbers."""
     if isinstance(value, str):
-        text = value.replace("\x00", "")
+        text = value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
         return "'" + text if text.lstrip(" ").startswith(_STARTS) else text
     return value
 

@@ -269,12 +269,11 @@ def reference(
     from revenuer.cases.reference.folder import write_dismissed
     from revenuer.scan.dismissed import measure_dismissed
     from revenuer.scan.progress import Progress
-    from revenuer.settings import ScanSettings
 
     with open_store(store, keys) as opened:
         found = write_dismissed(opened, out, speaker(actor))
     typer.echo(f"{len(found)} dismissed cases in {out}.")
     if log:
         with Progress(quiet) as progress:
-            groups = measure_dismissed(out, found, log, accounts, ScanSettings(), progress)
+            groups = measure_dismissed(out, found, log, accounts, progress)
         typer.echo(f"{groups} control groups of theirs stand beside the shipped ones.")

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from revenuer.campaigns.control_groups import measure_controls
 from revenuer.campaigns.reference import CONTROLS, Reference, from_tables
 from revenuer.cases.reference.folder import Dismissed
-from revenuer.groups.build import candidate_groups
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
 from revenuer.ingest import plan, read_accounts
@@ -26,10 +25,9 @@ from revenuer.problems import Problem
 from revenuer.scan.analyse import build_traffic
 from revenuer.scan.map import map_tasks
 from revenuer.scan.progress import Progress
-from revenuer.settings import ScanSettings
 
 NAME = "controls.parquet"
-_INSIDE = 0.98
+_LEAST = 2
 _LOG = 1_000_000
 """Numbers the provider's logs apart from the shipped ones."""
 
@@ -39,7 +37,6 @@ def measure_dismissed(
     dismissed: Sequence[Dismissed],
     logs: Sequence[str],
     accounts: Path | None,
-    settings: ScanSettings,
     progress: Progress,
 ) -> int:
     """Write `controls.parquet` into `folder`: the shipped control groups and those of the
@@ -50,7 +47,7 @@ def measure_dismissed(
         parts = map_tasks(work.tasks, Path(name), workers, lambda _: None)
         table = read_accounts(accounts) if accounts else None
         traffic = build_traffic(parts, Path(name), table, workers, progress)
-        groups = list(_groups(traffic, dismissed, settings))
+        groups = list(_groups(traffic, dismissed))
         if not groups:
             raise Problem(
                 "The logs hold no traffic of the dismissed cases' accounts.",
@@ -82,24 +79,16 @@ def stored_reference(folder: Path) -> Reference:
 
 
 def _groups(
-    traffic: Traffic, dismissed: Sequence[Dismissed], settings: ScanSettings
+    traffic: Traffic, dismissed: Sequence[Dismissed]
 ) -> Iterator[tuple[Candidate, str, bool]]:
-    """Each dismissed case as a whole, and every candidate group inside one."""
-    candidates = candidate_groups(traffic, settings.min_accounts, settings.min_exchanges)
+    """Each dismissed case as one group, with all exchanges of its accounts. One, however large:
+    its parts are not independent of each other."""
     for case in dismissed:
         mine = _rows_of(traffic, case)
-        if len(mine) >= 2:
+        if len(mine) >= _LEAST:
             yield Candidate(f"dismissed {case.case}", mine), case.case, case.one_operator
-        for candidate in candidates:
-            inside = np.isin(candidate.accounts, mine).mean()
-            if inside >= _INSIDE and not _same(candidate, mine):
-                yield candidate, case.case, case.one_operator
 
 
 def _rows_of(traffic: Traffic, case: Dismissed) -> NDArray[np.int32]:
     rows = [i for i, name in enumerate(traffic.accounts.ids) if name in case.accounts]
     return np.array(rows, np.int32)
-
-
-def _same(candidate: Candidate, accounts: NDArray[np.int32]) -> bool:
-    return candidate.families is None and np.array_equal(candidate.accounts, accounts)
