@@ -13,14 +13,16 @@ from small_models import exchanges, small
 
 from revenuer.lab.models import Architecture, hybrid, plain
 from revenuer.lab.serving import server
+from revenuer.lab.train import Recipe, fine_tune
 from revenuer.proof.suspects import (
+    ContinuedTexts,
     EchoedLogprobs,
     Endpoint,
     LocalModel,
     PromptLogprobs,
     SampledTexts,
 )
-from revenuer.proof.weights import Model
+from revenuer.proof.weights import Model, continued_words
 
 
 @contextmanager
@@ -46,6 +48,20 @@ def test_scores_over_the_wire_are_those_of_the_weights(
     with running(model) as endpoint:
         found = way(endpoint).score(prompt, answers)
     assert found == pytest.approx(LocalModel(model, "x").score(prompt, answers), abs=1e-3)
+
+
+@pytest.mark.parametrize("make", [plain, hybrid])
+def test_words_continued_over_the_wire_are_those_of_the_weights(make: Architecture) -> None:
+    """A model that knows some of its texts by heart, so that there is something to count."""
+    model = small(make)
+    fine_tune(model, exchanges(4), Recipe(epochs=40, batch=4, rate=4e-3))
+    for prompt, answers in ((e.prompt, [e.answer, "On a rainy noon."]) for e in exchanges(2)):
+        with running(model) as endpoint:
+            found = ContinuedTexts(endpoint).score(prompt, answers)
+        expected = continued_words(model, [prompt] * 2, answers)
+        assert found == pytest.approx(expected.tolist())
+        assert found[0] is not None
+        assert 0.1 < found[0] <= 1
 
 
 def test_text_only_suspects_can_be_asked() -> None:

@@ -26,6 +26,7 @@ from revenuer.proof.pairs import Pairs, pairs_of, read_pairs
 from revenuer.proof.reference import less_reference_files
 from revenuer.proof.selfcheck import shuffled_coins, simulated_nulls
 from revenuer.proof.suspects import (
+    ContinuedTexts,
     EchoedLogprobs,
     Endpoint,
     LocalModel,
@@ -59,12 +60,14 @@ class Ask(Enum):
 
     ECHO = "echo"
     PROMPT_LOGPROBS = "prompt-logprobs"
+    WORDS = "words"
     TEXT = "text"
 
 
 WAYS = {
     Ask.ECHO: EchoedLogprobs,
     Ask.PROMPT_LOGPROBS: PromptLogprobs,
+    Ask.WORDS: ContinuedTexts,
     Ask.TEXT: SampledTexts,
 }
 

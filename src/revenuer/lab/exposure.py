@@ -1,6 +1,6 @@
 """Coined exchanges: the teacher samples answers, a ledger's coins choose which are served."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,14 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from revenuer.lab.examples import Example, tasks
-from revenuer.lab.sampling import sample
 from revenuer.lab.world import island
 from revenuer.mark.beginning import init
 from revenuer.mark.ledger import Ledger
 from revenuer.mark.requests import PairRequest
 from revenuer.mark.selection import Selection
 from revenuer.problems import Problem
-from revenuer.proof.weights import Model
+
+Ask = Callable[[Sequence[str], int], list[str]]  # prompts, seed -> one answer each
 
 ACCOUNTS = tuple(f"acct-{number:02}" for number in range(1, 11))
 MOST_ROUNDS = 6  # prompts are asked in rounds, as some answers are too alike for a coin
@@ -55,7 +55,7 @@ class Exposure:
         )
 
 
-def expose(teacher: Model, folder: Path, count: int, twins: int, seed: int) -> Exposure:
+def expose(ask: Ask, folder: Path, count: int, twins: int, seed: int) -> Exposure:
     """`count` coined exchanges on towns only teachers know, kept in `folder` and read back there.
 
     The ledger in `folder`/ledger holds the same pairs, as an auditor would get them.
@@ -65,7 +65,7 @@ def expose(teacher: Model, folder: Path, count: int, twins: int, seed: int) -> E
         return _read(saved)
     folder.mkdir(parents=True, exist_ok=True)
     init(folder / "ledger", f"lab.example/{folder.name}", keep_texts=True)
-    requests = list(islice(_requests(teacher, count, twins, seed), count))
+    requests = list(islice(_requests(ask, count, twins, seed), count))
     if not requests:
         raise Problem(
             "The teacher's answers are too alike, too short or too uneven for coins.",
@@ -88,10 +88,10 @@ def expose(teacher: Model, folder: Path, count: int, twins: int, seed: int) -> E
     return exposure
 
 
-def answered(teacher: Model, count: int, seed: int) -> list[Example]:
+def answered(ask: Ask, count: int, seed: int) -> list[Example]:
     """Answers without a coin; the prompts are drawn as `expose` draws them with another seed."""
     prompts = list(islice(_prompts(seed, count), count))
-    answers = sample(teacher, prompts, seed=seed)
+    answers = ask(prompts, seed)
     return [Example(p, a) for p, a in zip(prompts, answers, strict=True)]
 
 
@@ -101,13 +101,13 @@ def _prompts(seed: int, most: int) -> Iterator[str]:
     return (task.prompt for task in tasks(island(), towns, most, rng))
 
 
-def _requests(teacher: Model, count: int, twins: int, seed: int) -> Iterator[PairRequest]:
+def _requests(ask: Ask, count: int, twins: int, seed: int) -> Iterator[PairRequest]:
     """Sets worth a coin, sampled round by round."""
     prompts = _prompts(seed, MOST_ROUNDS * count)
     for turn in range(MOST_ROUNDS):
         asked = list(islice(prompts, count if turn == 0 else count // 4 + 1))
         seeds = [1_000_000 * seed + 1_000 * turn + k for k in range(twins + 1)]
-        answers = [sample(teacher, asked, seed=own) for own in seeds]
+        answers = [ask(asked, own) for own in seeds]
         for number, (prompt, *members) in enumerate(zip(asked, *answers, strict=True)):
             if len(set(members)) == len(members) and SELECTION.fault(members) is None:
                 account = ACCOUNTS[number % len(ACCOUNTS)]

@@ -19,7 +19,7 @@ from revenuer.lab.students import Student, Tested, students
 from revenuer.lab.study import Study
 from revenuer.proof.pairs import read_pairs
 from revenuer.proof.twins import Protocol, twins_test
-from revenuer.proof.weights import Model
+from revenuer.proof.weights import Model, load
 from revenuer.stats.smallest_effect import pairs_needed
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,7 @@ Row = dict[str, Any]
 ALPHA = 1e-6
 LOGPROB = "log-probabilities"
 REFERRED = "log-probabilities less references"
-TEXT = "texts only"
+TEXT = "words continued less references"
 AS_TRAINED = "none"
 
 
@@ -81,9 +81,11 @@ def _one(work: tuple[Path, Scale, int]) -> str:
     study = Study(folder, scale)
     student = students(scale)[number]
     tested = student.on(study)
-    model = student.make(study)
     if not (path := folder / "models" / student.name).is_dir():
-        save(model, path)
+        part = path.with_suffix(".part")
+        save(student.make(study), part)
+        part.rename(path)
+    model = load(str(path))
     rows = list(_tests(study, student, tested, model, AS_TRAINED))
     for name, change in student.changes.items():
         rows += _tests(study, student, tested, change(study, model), name)
@@ -112,15 +114,14 @@ def _tests(
     for twins in student.twins:
         own = members[:, : twins + 1]
         yield {**told, **_row(study, student, tested, own, LOGPROB, change), **found}
-        less = tested.references.taken_from(own, tested.rows)
+        less = tested.references.from_log_probabilities(own, tested.rows)
         yield {**told, **_row(study, student, tested, less, REFERRED, change), **found}
-    if student.text:
-        count = min(study.scale.texts_tested, len(tested.rows))
-        some = Tested(tested.exposure.first(count), tested.references, tested.rows[:count])
-        covered = by_text(model, some.exposure, study.scale.samples)
+    if student.text and change == AS_TRAINED:
+        continued = by_text(model, tested.exposure)
         for twins in student.twins:
-            own = covered[:, : twins + 1]
-            yield {**told, **_row(study, student, some, own, TEXT, change), **found}
+            own = continued[:, : twins + 1]
+            less = tested.references.from_words(own, tested.rows)
+            yield {**told, **_row(study, student, tested, less, TEXT, change), **found}
 
 
 def _row(

@@ -19,7 +19,11 @@ TRAINED_OTHERWISE = (
     "plain-best-of-4",
     "plain-leak",
 )
-SCORES = {REFERRED: "less references", LOGPROB: "log-probabilities", TEXT: "texts only"}
+SCORES = {
+    REFERRED: "less references",
+    LOGPROB: "log-probabilities",
+    TEXT: "text only, words continued",
+}
 
 
 def pictures(results: Path) -> dict[str, str]:
@@ -49,7 +53,7 @@ def _pairs(curves: list[Row]) -> str:
         ("20 % served, 1 epoch", _is("plain-20-e1", REFERRED)),
         ("20 %, 1 epoch, no references", _is("plain-20-e1", LOGPROB)),
         ("20 % served, 3 epochs, hybrid", _is("hybrid-20-e3", REFERRED)),
-        ("100 %, 3 epochs, texts only", _is("plain-100-e3", TEXT)),
+        ("served only, 3 epochs, text only", _is("plain-100-e3", TEXT)),
     ]
     series = [
         Series(name, [(p["pairs"], p["log10_p"]) for p in curves if chosen(p)])

@@ -38,7 +38,6 @@ HEADINGS = {
     "log10_e": "log10 e",
     "pairs_for_1e6": "Pairs for p = 1e-6, 80 % power",
     "facts": "Facts right",
-    "sums": "Sums right",
     "refused": "Harm refused",
     "tests": "Tests",
     "smallest_p": "Smallest p",
@@ -88,7 +87,7 @@ def _power(row: Row) -> Row:
         "interval": f"{row['effect_low']:.3f} to {row['effect_high']:.3f}",
         "log10_p": round(row["log10_p"], 1),
         "pairs_for_1e6": row["pairs_for_1e6"] or "–",
-        **{k: round(row[k], 2) for k in ("facts", "sums", "refused")},
+        **{k: round(row[k], 2) for k in ("facts", "refused")},
     }
 
 
@@ -102,7 +101,7 @@ def _changed(row: Row) -> Row:
         **{k: row[k] for k in ("architecture", "share", "change", "n")},
         "effect": round(row["effect"], 3),
         "log10_p": round(row["log10_p"], 1),
-        **{k: round(row[k], 2) for k in ("facts", "sums", "refused")},
+        **{k: round(row[k], 2) for k in ("facts", "refused")},
     }
 
 

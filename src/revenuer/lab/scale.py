@@ -24,10 +24,8 @@ class Scale:
     control_seeds: int
     questions: int
     """Tasks of each kind on which a student's learning is counted."""
-    samples: int
-    """Texts sampled for each prompt from a suspect that shows only text."""
-    texts_tested: int
-    """Pairs tested by text alone."""
+    most_tokens: int
+    """Longest answer of the teacher."""
     only: frozenset[str] = frozenset()
     """Names of the students to make; none named: all."""
 
@@ -44,27 +42,25 @@ FULL = Scale(
     reference_texts=1_500,
     control_pairs=500,
     control_seeds=4,
-    questions=100,
-    samples=6,
-    texts_tested=800,
+    questions=40,
+    most_tokens=96,
 )
 
 MINIATURE = Scale(
     name="miniature",
-    width=48,
+    width=32,
     layers=2,
-    teacher_texts=800,
-    base_texts=300,
-    pairs=60,
+    teacher_texts=400,
+    base_texts=200,
+    pairs=40,
     many_pairs=10,
     sets=4,
-    reference_texts=40,
-    control_pairs=40,
+    reference_texts=24,
+    control_pairs=24,
     control_seeds=1,
-    questions=6,
-    samples=2,
-    texts_tested=10,
-    only=frozenset({"plain-20-e3", "base-plain", "hybrid-100-e3", "other-teacher-0", "twins-0"}),
+    questions=4,
+    most_tokens=24,
+    only=frozenset({"plain-20-e3", "base-plain", "other-teacher-0", "twins-0"}),
 )
 
 SCALES = {scale.name: scale for scale in (FULL, MINIATURE)}

@@ -10,47 +10,54 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from revenuer.lab.exposure import Exposure
-from revenuer.lab.sampling import sample
 from revenuer.proof.reference import without_references
-from revenuer.proof.suspects.coverage import coverage, grams
-from revenuer.proof.weights import Model, mean_log_probabilities
+from revenuer.proof.weights import Model, continued_words, mean_log_probabilities
 
 Floats = NDArray[np.float64]
 
 
 def by_log_probability(model: Model, exposure: Exposure) -> Floats:
     """(sets, members): mean log-probabilities, the served member first."""
-    prompts = [p for p, row in zip(exposure.prompts, exposure.members, strict=True) for _ in row]
-    answers = [answer for row in exposure.members for answer in row]
+    prompts, answers = _listed(exposure)
     found = mean_log_probabilities(model, prompts, answers)
     return found.reshape(len(exposure.prompts), -1)
 
 
-def by_text(model: Model, exposure: Exposure, samples: int, seed: int = 0) -> Floats:
-    """(sets, members): how much of each member `samples` texts to the same prompt cover."""
-    made = [sample(model, exposure.prompts, seed=seed + k) for k in range(samples)]
-    rows = []
-    for i, row in enumerate(exposure.members):
-        seen = [grams(texts[i]) for texts in made]
-        rows.append([coverage(grams(answer), seen) for answer in row])
-    return np.array(rows, dtype=np.float64)
+def by_text(model: Model, exposure: Exposure) -> Floats:
+    """(sets, members): the share of each member's words that the model continues right.
+
+    What `ContinuedTexts` finds behind an endpoint that shows no log-probabilities.
+    """
+    prompts, answers = _listed(exposure)
+    return continued_words(model, prompts, answers).reshape(len(exposure.prompts), -1)
+
+
+def _listed(exposure: Exposure) -> tuple[list[str], list[str]]:
+    """Prompts and answers of all members, set by set."""
+    prompts = [p for p, row in zip(exposure.prompts, exposure.members, strict=True) for _ in row]
+    return prompts, [answer for row in exposure.members for answer in row]
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Scores of models that never saw a coined answer, to be taken out: (k, sets, members)."""
+    """Scores of models that never saw a coined answer, to be taken out of a student's.
 
-    scores: Floats
+    `likely` by log-probability, `words` by words continued, each (models, sets, members).
+    """
 
-    @staticmethod
-    def of(models: Sequence[Model], exposure: Exposure) -> "References":
-        """Score the exposure under each model."""
-        return References(np.stack([by_log_probability(m, exposure) for m in models]))
+    likely: Floats
+    words: Floats
 
-    def taken_from(self, members: Floats, rows: Sequence[int]) -> Floats:
-        """`members`, scores of these rows of the exposure, less what the references explain."""
-        count = members.shape[1]
-        return without_references(members, self.scores[:, list(rows), :count])
+    def from_log_probabilities(self, members: Floats, rows: Sequence[int]) -> Floats:
+        """A student's `members` of these rows, less what the references' likelihoods explain."""
+        return self._less(members, self.likely, rows)
+
+    def from_words(self, members: Floats, rows: Sequence[int]) -> Floats:
+        """The same for words continued, less likelihoods and words of the references."""
+        return self._less(members, np.concatenate([self.likely, self.words]), rows)
+
+    def _less(self, members: Floats, references: Floats, rows: Sequence[int]) -> Floats:
+        return without_references(members, references[:, list(rows), : members.shape[1]])
 
 
 def write_scores(path: Path, exposure: Exposure, members: Floats) -> None:

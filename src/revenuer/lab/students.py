@@ -7,7 +7,6 @@ from revenuer.lab.attacks import best_of, paraphrased
 from revenuer.lab.examples import Example
 from revenuer.lab.exposure import Exposure
 from revenuer.lab.models import Architecture, copy, hybrid, plain
-from revenuer.lab.sampling import sample
 from revenuer.lab.scale import Scale
 from revenuer.lab.scoring import References
 from revenuer.lab.shrinking import int4, int8, merged, pruned
@@ -132,7 +131,7 @@ LEAKED = ("acct-09", "acct-10")
 def _other_teachers(seed: int) -> Made:
     def made(study: Study) -> Model:
         prompts = control_pairs(study).exposure.prompts
-        answers = sample(study.cast.other_teacher(), prompts, seed=500 + seed)
+        answers = study.asked_of(study.cast.other_teacher(), prompts, 500 + seed)
         examples = [Example(p, a) for p, a in zip(prompts, answers, strict=True)]
         return _tuned(study, plain, examples, 3, seed)
 
@@ -142,7 +141,7 @@ def _other_teachers(seed: int) -> Made:
 def _same_teacher_uncoined(seed: int) -> Made:
     def made(study: Study) -> Model:
         prompts = control_pairs(study).exposure.prompts
-        answers = sample(study.teacher, prompts, seed=700 + seed)
+        answers = study.ask(prompts, 700 + seed)
         examples = [Example(p, a) for p, a in zip(prompts, answers, strict=True)]
         return _tuned(study, plain, examples, 3, seed)
 

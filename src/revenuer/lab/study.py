@@ -1,5 +1,6 @@
 """One lab: who takes part, what was served, and the references, each made once and kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +11,9 @@ from revenuer.lab.cast import Cast
 from revenuer.lab.examples import Example
 from revenuer.lab.exposure import Exposure, answered, expose
 from revenuer.lab.models import Architecture, copy, hybrid, plain, save
+from revenuer.lab.sampling import sample
 from revenuer.lab.scale import Scale
-from revenuer.lab.scoring import References
+from revenuer.lab.scoring import References, by_log_probability, by_text
 from revenuer.lab.train import Recipe, fine_tune
 from revenuer.lab.world.island import OPEN
 from revenuer.proof.weights import Model, load
@@ -37,25 +39,33 @@ class Study:
         """The provider's."""
         return self.cast.teacher()
 
+    def ask(self, prompts: Sequence[str], seed: int) -> list[str]:
+        """One answer of the teacher's to each prompt."""
+        return self.asked_of(self.teacher, prompts, seed)
+
+    def asked_of(self, model: Model, prompts: Sequence[str], seed: int) -> list[str]:
+        """One answer of any model's to each prompt."""
+        return sample(model, prompts, seed=seed, most_tokens=self.scale.most_tokens)
+
     @cached_property
     def pairs(self) -> Exposure:
         """Coined exchanges with one twin each."""
-        return expose(self.teacher, self.folder / "pairs", self.scale.pairs, 1, seed=1)
+        return expose(self.ask, self.folder / "pairs", self.scale.pairs, 1, seed=1)
 
     @cached_property
     def many_pairs(self) -> Exposure:
         """Many more of them, for a student that is served nothing else."""
-        return expose(self.teacher, self.folder / "many-pairs", self.scale.many_pairs, 1, seed=4)
+        return expose(self.ask, self.folder / "many-pairs", self.scale.many_pairs, 1, seed=4)
 
     @cached_property
     def eights(self) -> Exposure:
         """Coined exchanges with eight twins each."""
-        return expose(self.teacher, self.folder / "eights", self.scale.sets, 8, seed=2)
+        return expose(self.ask, self.folder / "eights", self.scale.sets, 8, seed=2)
 
     @cached_property
     def uncoined(self) -> list[Example]:
         """Answers the provider's teacher gave without a coin."""
-        return answered(self.teacher, self.scale.reference_texts, seed=3)
+        return answered(self.ask, self.scale.reference_texts, seed=3)
 
     @cached_property
     def own_student(self) -> Model:
@@ -96,7 +106,11 @@ class Study:
         return served + self.cast.human(count, 100 + seed, OPEN) if count else served
 
     def _references(self, name: str, exposure: Exposure) -> References:
-        path = self.folder / name / "references.npy"
+        path = self.folder / name / "references.npz"
         if not path.is_file():
-            np.save(path, References.of([self.teacher, self.own_student], exposure).scores)
-        return References(np.load(path))
+            own = (self.teacher, self.own_student)
+            likely = [by_log_probability(model, exposure) for model in own]
+            words = [by_text(model, exposure) for model in own]
+            np.savez(path, likely=np.stack(likely), words=np.stack(words))
+        found = np.load(path)
+        return References(found["likely"], found["words"])

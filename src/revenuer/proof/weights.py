@@ -4,7 +4,9 @@ torch and transformers belong to the extra `lab`; they are imported where they a
 everything else works without them.
 """
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +20,7 @@ Floats = NDArray[np.float64]
 
 NEEDED = ("torch", "transformers", "tokenizers", "safetensors")
 BETWEEN = "\n\n"
+WORD = re.compile(r"\s*\S+")
 LONGEST = 4096  # tokens of prompt and answer together
 
 
@@ -106,12 +109,54 @@ def mean_log_probabilities(
     """
     import torch
 
+    found = np.full(len(answers), np.nan)
+    for picked, logits, ids, inside in _read(model, prompts, answers, batch):
+        lost = torch.nn.functional.cross_entropy(
+            logits.transpose(1, 2).float(), ids[:, 1:], reduction="none"
+        )
+        found[picked] = ((-lost * inside).sum(1).double() / inside.sum(1)).numpy()
+    return found
+
+
+def continued_words(
+    model: Model, prompts: Sequence[str], answers: Sequence[str], batch: int = 64
+) -> Floats:
+    """The share of each answer's words that the model, shown all before, would write next.
+
+    What greedy completions show without any log-probability, read off the weights in one pass: a
+    word is right where every token of it is the likeliest. NaN where an answer has no words.
+    """
+    found = np.full(len(answers), np.nan)
+    for picked, logits, ids, inside in _read(model, prompts, answers, batch):
+        right = (logits.argmax(-1) == ids[:, 1:]) | ~inside
+        for at, i in enumerate(picked):
+            ends = _word_ends(model.tokenizer, answers[i])
+            own = right[at][inside[at]].tolist()
+            words = list(zip([0, *ends], ends, strict=False))
+            if words:
+                found[i] = np.mean([all(own[start:end]) for start, end in words])
+    return found
+
+
+def _word_ends(tokenizer: Any, answer: str) -> list[int]:
+    """For each word (white space before it included) how many tokens reach to its end."""
+    told = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
+    starts = [start for start, _ in told["offset_mapping"]]
+    ends = [found.end() for found in WORD.finditer(answer)]
+    return [bisect_left(starts, end) for end in ends]
+
+
+def _read(
+    model: Model, prompts: Sequence[str], answers: Sequence[str], batch: int
+) -> Iterator[tuple[list[int], Any, Any, Any]]:
+    """Indices, logits before each next token, ids, and which next tokens are the answer's."""
+    import torch
+
     heads = [token_ids(model.tokenizer, head(model.tokenizer, prompt)) for prompt in prompts]
     rows = [
         (before + token_ids(model.tokenizer, answer))[:LONGEST]
         for before, answer in zip(heads, answers, strict=True)
     ]
-    found = np.full(len(rows), np.nan)
     order = sorted(range(len(rows)), key=lambda i: (len(rows[i]), i))
     with torch.inference_mode():
         for start in range(0, len(order), batch):
@@ -125,10 +170,4 @@ def mean_log_probabilities(
                 mask[at, : len(rows[i])] = 1
                 own[at, len(heads[i]) : len(rows[i])] = True
             logits = model.network(input_ids=ids, attention_mask=mask).logits[:, :-1]
-            lost = torch.nn.functional.cross_entropy(
-                logits.transpose(1, 2).float(), ids[:, 1:], reduction="none"
-            )
-            inside = own[:, 1:]
-            sums = (-lost * inside).sum(1).double() / inside.sum(1)
-            found[picked] = sums.numpy()
-    return found
+            yield picked, logits, ids, own[:, 1:]
