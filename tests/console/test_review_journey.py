@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import Any
 
+import browser
 import pytest
 from browsing import ORIGIN, PASSWORD, Console, Visitor
 
@@ -221,6 +222,14 @@ def test_a_dossier_is_made_and_put_on_record(console: Console) -> None:
     assert [e.actor for e in console.audit("dossier.written")] == ["ann", "ann"]
     assert ann.post(f"{CASE}/dossier", {"kind": "html", "names": "kept"}).status_code == 403
     assert ann.post(f"{CASE}/dossier", {"kind": "exe"}).status_code == 400
+
+
+@pytest.mark.skipif(not browser.CHROMIUM, reason="there is no Chromium to print with")
+def test_a_dossier_on_paper(console: Console) -> None:
+    ann = console.visitor(Role.ANALYST, "ann")
+    page = ann.post(f"{CASE}/dossier", {"kind": "pdf", "names": "hidden"})
+    assert page.headers["content-type"] == "application/pdf"
+    assert page.content.startswith(b"%PDF-")
 
 
 def test_people_are_kept_by_admins(console: Console) -> None:

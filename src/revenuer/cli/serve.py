@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from revenuer.problems import Problem
+
 
 def serve(
     source: Annotated[
@@ -46,7 +48,13 @@ def serve(
     Listens on this machine only and prints a link that signs you in once. Listening elsewhere needs
     accounts with passwords or single sign-on, and TLS or a stated proxy.
     """
-    from revenuer.console import Wish, prepare, run
+    try:
+        from revenuer.console import Wish, prepare, run
+    except ImportError as error:
+        raise Problem(
+            f"The console needs a library that is not installed: {error.name}.",
+            hint="pip install 'revenuer[review]'",
+        ) from error
 
     opened = prepare(
         Wish(

@@ -27,7 +27,9 @@ def build(desk: Desk) -> ASGIApp:
     async def told(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
         what, hint = _WHAT.get(status, ("That request could not be read.", ""))
-        return await run_in_threadpool(error_page, desk, request, Refused(status, what, hint))
+        answer = await run_in_threadpool(error_page, desk, request, Refused(status, what, hint))
+        answer.headers.update(getattr(error, "headers", None) or {})
+        return answer
 
     async def broke(request: Request, error: Exception) -> Response:
         refused = Refused(

@@ -121,7 +121,7 @@ _NOTE = {
     "type": "object",
     "required": ["text"],
     "additionalProperties": False,
-    "properties": {"text": _TEXT},
+    "properties": {"text": {"type": "string", "pattern": r"\S", "maxLength": 20000}},
 }
 _QUEUE = [
     _query("state", [state.value for state in State]),

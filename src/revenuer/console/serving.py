@@ -1,6 +1,7 @@
 """Starting the console: the store found or made, the scan brought in, the server run."""
 
 import secrets
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,9 @@ def prepare(wish: Wish, now: Callable[[], float] = clock) -> Opened:
 
 
 def run(opened: Opened) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted. Raises Problem where the port is taken."""
     where = opened.place
+    check_free(where.host.strip("[]"), where.port)
     uvicorn.run(
         build(opened.desk),
         host=where.host.strip("[]"),
@@ -113,6 +115,21 @@ def run(opened: Opened) -> None:
         ssl_keyfile=where.key,
         timeout_graceful_shutdown=5,
     )
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises Problem where nothing more can listen there."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise Problem(
+            f"The console cannot listen there: {error.strerror or error}.",
+            where=f"{host}, port {port}",
+            hint="choose another with --port; another console may be running already",
+        ) from error
 
 
 def _webhook(url: str) -> str:

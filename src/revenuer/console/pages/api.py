@@ -7,11 +7,12 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from revenuer.cases import AuditFilter, CaseFilter, CaseRow, Conflict, Sort, State
+from revenuer.cases import AuditFilter, CaseFilter, CaseRow, Sort, State
 from revenuer.console import openapi
 from revenuer.console.call import Call
 from revenuer.console.pages.case import found
 from revenuer.console.refusals import Refused
+from revenuer.problems import Problem
 
 SIZE = 100
 
@@ -23,16 +24,14 @@ def document(call: Call) -> Response:
 
 def cases(call: Call) -> Response:
     """A page of cases."""
-    state, verdict = call.query.text("state", 20), call.query.text("verdict", 20)
-    _one_of(state, ("", *State), "state")
-    _one_of(verdict, ("", "campaign", "pool", "watch"), "verdict")
-    sort = call.query.text("sort", 20) or Sort.PRIORITY.value
-    _one_of(sort, tuple(Sort), "sort")
+    state = _one_of(call, "state", tuple(State))
+    verdict = _one_of(call, "verdict", ("campaign", "pool", "watch"))
+    sort = _one_of(call, "sort", tuple(Sort)) or Sort.PRIORITY
     listed = call.desk.store.cases(
         CaseFilter(
             states=(State(state),) if state else (),
             verdicts=(verdict,) if verdict else (),
-            text=call.query.text("q", 120),
+            text=_given(call, "q") or "",
         ),
         Sort(sort),
         _page(call),
@@ -74,7 +73,8 @@ def judge(call: Call) -> Response:
     """Record a judgement of the case as it was at `revision`."""
     kept = found(call.desk, call.path["id"])
     body = _body(call, {"revision": int, "after": str}, {"reason": str, "note": str})
-    _one_of(body["after"], tuple(State), "after")
+    if body["after"] not in set(State):
+        raise Refused(400, f"after is one of {', '.join(State)}.")
     try:
         given = call.desk.store.judge(
             kept.row.id,
@@ -84,8 +84,8 @@ def judge(call: Call) -> Response:
             body.get("reason", ""),
             body.get("note", ""),
         )
-    except Conflict as conflict:
-        raise Refused(409, conflict.what, conflict.hint) from conflict
+    except Problem as problem:  # changed meanwhile, or not a judgement this case can take now
+        raise Refused(409, problem.what, problem.hint) from problem
     return _json(asdict(given), 201)
 
 
@@ -106,7 +106,7 @@ def actions(call: Call) -> Response:
 
 def audit(call: Call) -> Response:
     """A page of the audit trail, newest first."""
-    wanted = AuditFilter(call.query.text("subject", 120), call.query.text("actor", 120))
+    wanted = AuditFilter(_given(call, "subject") or "", _given(call, "actor") or "")
     listed = call.desk.store.audit_entries(wanted, _page(call), SIZE)
     rows = [asdict(entry) for entry in listed.rows]
     return _json({"entries": rows, "total": listed.total, "page": listed.page, "size": listed.size})
@@ -116,24 +116,35 @@ def _row(row: CaseRow) -> dict[str, Any]:
     return asdict(row)
 
 
+def _given(call: Call, name: str) -> str | None:
+    """A parameter's value; None where it is missing. Raises Refused where it stands twice."""
+    values = call.query.pairs.get(name, ())
+    if len(values) > 1:
+        raise Refused(400, f"{name} stands more than once.")
+    return values[0][:200] if values else None
+
+
 def _page(call: Call) -> int:
-    text = call.query.text("page", 12)
-    if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1_000_000):
+    text = _given(call, "page")
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= 1_000_000):
         raise Refused(400, "page is a whole number from 1 to 1000000.")
-    return int(text) if text else 1
+    return int(text)
 
 
-def _one_of(value: str, options: tuple[str, ...], name: str) -> None:
-    if value not in options:
-        named = ", ".join(option for option in options if option)
-        raise Refused(400, f"{name} is one of {named}.")
+def _one_of(call: Call, name: str, options: tuple[str, ...]) -> str | None:
+    value = _given(call, name)
+    if value is not None and value not in options:
+        raise Refused(400, f"{name} is one of {', '.join(options)}.")
+    return value
 
 
 def _body(call: Call, needed: Mapping[str, type], allowed: Mapping[str, type]) -> Mapping[str, Any]:
     """The body where it is an object with these fields and no other. Raises Refused."""
-    body = call.json
-    if not isinstance(body, dict):
+    if not isinstance(call.json, dict):
         raise Refused(400, "The body is a JSON object.")
+    body: dict[str, Any] = {name: _whole(value) for name, value in call.json.items()}
     for name, kind in {**needed, **allowed}.items():
         if name not in body:
             if name in needed:
@@ -146,6 +157,11 @@ def _body(call: Call, needed: Mapping[str, type], allowed: Mapping[str, type]) -
     if unknown:
         raise Refused(400, "The body has a field that is not known.")
     return body
+
+
+def _whole(value: object) -> object:
+    """JSON Schema counts 3.0 among the whole numbers."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _json(content: object, status: int = 200) -> Response:
