@@ -89,7 +89,7 @@ class Tab:
     @classmethod
     def open(cls, browser: Any, **more: Any) -> "Tab":
         context = browser.new_context(viewport={"width": 1366, "height": 768}, **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         tab = cls(context.new_page())
         tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         tab.page.on("console", tab.heard)

@@ -23,6 +23,12 @@ def serve(
     database: Annotated[
         str, typer.Option(help="Where cases are kept; by default cases.db in the scan's folder.")
     ] = "",
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the signing key; by default beside cases.db. Postgres needs it."
+        ),
+    ] = None,
     tls_certificate: Annotated[
         Path | None, typer.Option(help="Certificate chain (PEM), to listen beyond this machine.")
     ] = None,
@@ -62,6 +68,7 @@ def serve(
             host=host,
             port=port,
             database=database,
+            keys=keys,
             certificate=tls_certificate,
             key=tls_key,
             behind_proxy=behind_proxy,

@@ -35,6 +35,7 @@ class Wish:
     host: str = "127.0.0.1"
     port: int = 8321
     database: str = ""
+    keys: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
     behind_proxy: str = ""
@@ -63,7 +64,7 @@ def prepare(wish: Wish, now: Callable[[], float] = clock) -> Opened:
     folder, address = _source(wish)
     prices = read_prices(wish.prices) if wish.prices else None
     sign_on = team.read(wish.team) if wish.team else None
-    store = CaseStore.open(address)
+    store = CaseStore.open(address, keys=wish.keys)
     with store.write() as connection:
         METADATA.create_all(connection)
     with store.read() as connection:
