@@ -24,9 +24,12 @@ RUNNER = CliRunner()
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lab")
-    words = ["run", str(folder / "lab"), "--size", "miniature", "--workers", "1"]
-    found = RUNNER.invoke(app, [*words, "--save", str(folder / "results")], catch_exceptions=False)
+    small = ["--size", "miniature"]
+    words = ["run", str(folder / "lab"), *small, "--workers", "1"]
+    found = RUNNER.invoke(app, words, catch_exceptions=False)
     assert "plain-20-e3 is done." in found.stdout
+    words = ["save", str(folder / "lab"), *small, "--out", str(folder / "results")]
+    RUNNER.invoke(app, words, catch_exceptions=False)
     return folder
 
 

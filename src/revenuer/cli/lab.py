@@ -49,25 +49,31 @@ def run(
     folder: Annotated[Path, typer.Argument(help="Kept between runs: what is done is not redone.")],
     size: Annotated[Size, typer.Option(help="The full grid takes about an hour.")] = Size.FULL,
     workers: Annotated[int, typer.Option(min=1, help="Students made at the same time.")] = 2,
-    save: Annotated[
-        Path | None, typer.Option(help="Where the rows of all students are written (JSON).")
-    ] = None,
 ) -> None:
     """Make every student of the grid, test it, and keep its rows."""
-    from revenuer.lab.grid import results
     from revenuer.lab.grid import run as run_grid
+    from revenuer.lab.scale import SCALES
+
+    for name in run_grid(folder, SCALES[size.value], workers):
+        typer.echo(f"{name} is done.")
+
+
+@app.command()
+def save(
+    folder: Annotated[Path, typer.Argument(help="A lab's folder, as `run` fills it.")],
+    out: Annotated[Path, typer.Option(help="Folder for the tables (JSON).")],
+    size: Annotated[Size, typer.Option()] = Size.FULL,
+) -> None:
+    """Write the tables of all students that are done; a grid cut short has fewer rows."""
+    from revenuer.lab.grid import results
     from revenuer.lab.saved import as_results_file
     from revenuer.lab.scale import SCALES
 
     scale = SCALES[size.value]
-    for name in run_grid(folder, scale, workers):
-        typer.echo(f"{name} is done.")
-    rows = results(folder, scale)
-    typer.echo(f"{len(rows)} rows.")
-    if save is not None:
-        for name, content in as_results_file(rows, folder, scale).items():
-            (save / name).parent.mkdir(parents=True, exist_ok=True)
-            (save / name).write_bytes(content)
+    for name, content in as_results_file(results(folder, scale), folder, scale).items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(content)
+        typer.echo(str(out / name))
 
 
 @app.command()
@@ -132,7 +138,7 @@ def train(
 ) -> None:
     """Fine-tune a model on answers, or on a teacher's logits over them."""
     from revenuer.lab.exchange_files import read_examples
-    from revenuer.lab.models import save
+    from revenuer.lab.models import save as write_model
     from revenuer.lab.train import Recipe, distil_logits, fine_tune
     from revenuer.proof.weights import load
 
@@ -143,7 +149,7 @@ def train(
         loss = fine_tune(student, examples, recipe)
     else:
         loss = distil_logits(student, load(logits_of), examples, recipe)
-    save(student, out)
+    write_model(student, out)
     typer.echo(f"{len(examples)} answers, last loss {loss:.3f}.")
 
 
@@ -155,7 +161,7 @@ def shrink(
     prune: Annotated[float, typer.Option(min=0, max=0.99, help="Share of weights to drop.")] = 0.0,
 ) -> None:
     """Prune a model, quantise it, or both, in this order."""
-    from revenuer.lab.models import save
+    from revenuer.lab.models import save as write_model
     from revenuer.lab.shrinking import int4, int8, pruned
     from revenuer.proof.weights import load
 
@@ -164,7 +170,7 @@ def shrink(
         raise Problem("Weights are rounded to 8 or 4 bits.", where="--bits", hint="try --bits 8")
     _new(out)
     found = load(model)
-    save(rounding[bits](pruned(found, prune) if prune else found), out)
+    write_model(rounding[bits](pruned(found, prune) if prune else found), out)
 
 
 @app.command()
@@ -175,12 +181,12 @@ def merge(
     share: Annotated[float, typer.Option(min=0, max=1, help="Weight of the first.")] = 0.5,
 ) -> None:
     """Average the weights of two models."""
-    from revenuer.lab.models import save
+    from revenuer.lab.models import save as write_model
     from revenuer.lab.shrinking import merged
     from revenuer.proof.weights import load
 
     _new(out)
-    save(merged(load(model), load(other), share), out)
+    write_model(merged(load(model), load(other), share), out)
 
 
 @app.command()

@@ -33,7 +33,7 @@ def pictures(results: Path) -> dict[str, str]:
         raise Problem(
             "There are no saved results.",
             where=str(path),
-            hint="`revenuer lab run LAB --save docs/results` writes them",
+            hint="`revenuer lab save LAB --out docs/results` writes them",
         )
     saved = orjson.loads(path.read_bytes())
     rows, curves = saved["rows"], saved["curves"]

@@ -17,7 +17,7 @@ from revenuer.stats.signflip import advantages, choice_test
 
 Floats = NDArray[np.float64]
 
-COMMAND = "revenuer lab run lab --save docs/results"
+COMMAND = "revenuer lab run lab && revenuer lab save lab --out docs/results"
 SIZES = (200, 500, 1_000, 2_000, 5_000, 10_000)
 SUBSETS = 15
 SHUFFLES = 1_000
