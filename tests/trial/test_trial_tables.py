@@ -14,7 +14,7 @@ from revenuer.trial.tables import power, tables_of
 
 def run(seed: int, found: bool, wrong: int) -> dict[str, object]:
     totals = {"campaigns": found + wrong, "wrong_campaigns": wrong, "wrong_pools": 0,
-              "innocent_accounts_in_campaigns": 7 * wrong,
+              "innocent_accounts_in_campaigns": 7 * wrong, "innocent_accounts_in_pools": 3,
               "expected_wrong_accounts": 0.5}  # fmt: skip
     rows = [
         {"scenario": "lab", "kind": "campaign", "accounts": 10, "exchanges": 100, "found": found,
@@ -37,6 +37,7 @@ def test_tables_say_what_the_runs_say() -> None:
     false = made["false-campaigns"].rows[0]
     assert (false["false_campaigns"], false["logs_with_one"]) == (1, 1)
     assert false["mean_false_share"] == 0.5
+    assert (false["innocent_accounts"], false["innocent_in_pools"]) == (7, 6)
     assert made["innocents"].rows[0]["called_campaign"] == 1
     assert made["innocents"].rows[0]["accounts_in_campaigns"] == 7
     assert set(made) == {"found", "false-campaigns", "innocents", "cost"}

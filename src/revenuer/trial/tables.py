@@ -85,6 +85,7 @@ def false_campaigns(runs: Sequence[Row]) -> ResultTable | None:
                     "their_share_95_%": f"{interval.low:.3f} – {interval.high:.3f}",
                     "false_pools": sum(t["wrong_pools"] for t in totals),
                     "innocent_accounts": sum(t["innocent_accounts_in_campaigns"] for t in totals),
+                    "innocent_in_pools": sum(t["innocent_accounts_in_pools"] for t in totals),
                     "expected_wrong": round(sum(t["expected_wrong_accounts"] for t in totals), 1),
                 }
             )
