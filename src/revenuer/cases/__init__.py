@@ -40,7 +40,22 @@ Actions (`revenuer.cases.actions`), each step one transaction:
     actions.spare(accounts, label, why, actor) -> int;  actions.unspare(account_id, why, actor)
     actions.carve_outs() -> tuple[CarveOut, ...]
     actions.displacement(action_id, scan_folder) -> Displacement
+    telling.sentences(simulation) -> Iterator[str]
     GRADES[kind] -> Grade(level, meaning, undo, default_days, most_days, stops_revenue)
+
+Attribution, terms, dossiers, indicators, dismissed cases:
+
+    store.hypothesise(case_id, actor, statement, term, basis, against) -> Hypothesis
+    store.hypotheses(case_id) -> tuple[Hypothesis, ...];  attribution.SCALE
+    policy.terms: read_terms(path), example_terms() -> Terms;  example() -> str
+    policy.touched: touched(terms, case.campaign) -> tuple[Touched, ...]
+    dossier.pack: build(store, case_id, actor, terms, identify=False, scan_folder=None) -> files
+                  write(files, folder, pdf=False) -> paths;  as_zip(files) -> bytes
+    dossier.verification: verify_pack(path, key=None) -> PackVerification   # .whole, .checks
+    store.indicators(): keep_salt, salt, export, take_in, unknown_salts, of_case, match_accounts
+    reference.folder: write_dismissed(store, folder, actor), read_dismissed(folder)
+    store.import_scan(folder, actor, dismissed=folder)
+    spreadsheet.rows_as_csv(header, rows) -> bytes             # no cell can act as a formula
 
 Actors are names of at most 120 characters; the store does not know roles. Other tables may live in
 the same database: write to them inside `store.write()`, so that their audit entry shares the

@@ -1,5 +1,6 @@
 """Reads one case, its accounts, its exhibit, and the scans."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -118,7 +119,7 @@ def accounts_of(
         clauses.append(table.c.last_scan == row.scan_number)
     total = connection.scalar(sa.select(sa.func.count()).select_from(table).where(*clauses)) or 0
     query = (
-        sa.select(table)
+        sa.select(*_ACCOUNT)
         .where(*clauses)
         .order_by(table.c.last_scan.desc(), table.c.membership.desc(), table.c.account_id)
         .limit(size)
@@ -128,18 +129,27 @@ def accounts_of(
     return AccountPage(rows, total, page, size)
 
 
-def _account(row: sa.Row[Any], newest: int) -> Account:
-    kept = {name: value for name, value in row._mapping.items() if name != "case_id"}
-    return Account(**kept, current=kept["last_scan"] == newest)
+_ACCOUNT = tuple(
+    CASE_ACCOUNTS.c[name]
+    for name in ("account_id", "membership", "exchanges", "first_scan", "last_scan")
+)
+
+
+def _account(row: Sequence[Any], newest: int) -> Account:
+    # By place, not by name: a case may have tens of thousands.
+    account_id, membership, exchanges, first, last = row
+    return Account(account_id, membership, exchanges, first, last, last == newest)
 
 
 def current_accounts(connection: sa.Connection, case_id: str) -> dict[str, Account]:
     """Every current account of the case by identifier. Raises NoSuchCase."""
     row = row_of(connection, case_id)
     table = CASE_ACCOUNTS
-    query = sa.select(table).where(table.c.case_id == case_id, table.c.last_scan == row.scan_number)
+    query = sa.select(*_ACCOUNT).where(
+        table.c.case_id == case_id, table.c.last_scan == row.scan_number
+    )
     found = connection.execute(query.order_by(table.c.membership.desc(), table.c.account_id))
-    return {r.account_id: _account(r, row.scan_number) for r in found}
+    return {r[0]: _account(r, row.scan_number) for r in found}
 
 
 def cases_of_account(connection: sa.Connection, account_id: str) -> tuple[CaseRow, ...]:
