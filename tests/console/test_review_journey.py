@@ -85,7 +85,7 @@ def test_two_people_judge_at_once_and_one_is_told(console: Console) -> None:
     assert answer.status_code == 409
     assert "Name of ann" in answer.text
     assert "Ann was first" in answer.text
-    assert "Bob&#39;s words" in answer.text, "what was written is not lost"
+    assert "plain reseller\nBob&#39;s words" in answer.text, "what was written is not lost"
     assert row(console).state is State.CONFIRMED
 
 

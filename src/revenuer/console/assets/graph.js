@@ -239,7 +239,7 @@
 
     hub(thing) {
       const { pen, ink, scale } = this;
-      const size = Math.max(10, Math.min(10 / scale, 16));
+      const size = Math.max(10, Math.min(10 / scale, 16, thing.r * 0.3));
       pen.beginPath();
       this.shape(thing, size);
       pen.fillStyle = this.kinds[thing.kind];

@@ -28,7 +28,8 @@ def judge(call: Call) -> Response:
     try:
         call.desk.store.judge(kept.row.id, call.person.login, revision, after, reason, remark)
     except Conflict as conflict:
-        return _conflict(call, conflict, after, text or story, revision)
+        written = "\n".join(part for part in (story, text) if part)
+        return _conflict(call, conflict, after, written, revision)
     back = call.form.text("back", 2_000)
     return go(own_path(back, f"/cases/{kept.row.id}"), "judged")
 
