@@ -43,7 +43,7 @@ def run(folder: Path, scale: Scale, workers: int) -> Iterator[str]:
     """Make and test every student whose results are not in `folder` yet; yields its name."""
     study = Study(folder, scale)
     listed = students(scale)
-    waiting = [i for i, s in enumerate(listed) if not _kept(folder, s).is_file()]
+    waiting = [i for i, s in enumerate(listed) if not all(p.is_file() for p in _files(folder, s))]
     if not waiting:
         return
     prepare(study)
@@ -56,10 +56,10 @@ def run(folder: Path, scale: Scale, workers: int) -> Iterator[str]:
 
 
 def results(folder: Path, scale: Scale) -> list[Row]:
-    """The rows of every student that is done, in the order of the grid."""
+    """The rows of everything that is done, in the order of the grid."""
     rows: list[Row] = []
     for student in students(scale):
-        if (kept := _kept(folder, student)).is_file():
+        for kept in filter(Path.is_file, _files(folder, student)):
             rows += orjson.loads(kept.read_bytes())
     return rows
 
@@ -67,12 +67,20 @@ def results(folder: Path, scale: Scale) -> list[Row]:
 def scores_file(folder: Path, name: str, score: str, change: str = AS_TRAINED) -> Path:
     """Where the scores of a student are kept; file names as the rows name things."""
     parts = [name, change, score] if change != AS_TRAINED else [name, score]
-    plain = "--".join(parts).replace(" ", "-").replace("%", "percent")
-    return folder / "scores" / f"{plain}.parquet"
+    return folder / "scores" / f"{_plain('--'.join(parts))}.parquet"
 
 
-def _kept(folder: Path, student: Student) -> Path:
-    return folder / "results" / f"{student.name}.json"
+def _files(folder: Path, student: Student) -> list[Path]:
+    """Where the rows of a student are kept, as trained and after each change."""
+    return [_kept(folder, student, change) for change in (AS_TRAINED, *student.changes)]
+
+
+def _kept(folder: Path, student: Student, change: str) -> Path:
+    return folder / "results" / student.name / f"{_plain(change)}.json"
+
+
+def _plain(name: str) -> str:
+    return name.replace(" ", "-").replace("%", "percent")
 
 
 def _one(work: tuple[Path, Scale, int]) -> str:
@@ -86,13 +94,17 @@ def _one(work: tuple[Path, Scale, int]) -> str:
         save(student.make(study), part)
         part.rename(path)
     model = load(str(path))
-    rows = list(_tests(study, student, tested, model, AS_TRAINED))
-    for name, change in student.changes.items():
-        rows += _tests(study, student, tested, change(study, model), name)
-    kept = _kept(folder, student)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+    for name, change in {AS_TRAINED: _unchanged, **student.changes}.items():
+        kept = _kept(folder, student, name)
+        if not kept.is_file():
+            rows = list(_tests(study, student, tested, change(study, model), name))
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
     return student.name
+
+
+def _unchanged(study: Study, model: Model) -> Model:
+    return model
 
 
 def _tests(
