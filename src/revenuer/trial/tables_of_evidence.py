@@ -115,7 +115,7 @@ def baselines(runs: Sequence[Row]) -> ResultTable | None:
                 "campaigns_found": f"{found} of {present}",
                 "campaign_recall": round(found / present, 3) if present else None,
                 "account_precision": None,
-                "false_groups": sum(w["false"] for w in told),
+                "false_groups": f"{sum(w['false'] for w in told)} of {sum(w['benign'] for w in told)}",
                 "innocent_accounts": None,
                 "logs_with_false": sum(w["false"] > 0 for w in told),
             }
