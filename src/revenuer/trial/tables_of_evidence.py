@@ -109,13 +109,14 @@ def baselines(runs: Sequence[Row]) -> ResultTable | None:
     for null in dict.fromkeys(w["null"] for w in windows):
         told = [w for w in windows if w["null"] == null]
         present, found = (sum(len(w[k]) for w in told) for k in ("present", "found"))
+        false, benign = (sum(w[k] for w in told) for k in ("false", "benign"))
         rows.append(
             {
                 "detector": f"MMD windows, null {null}",
                 "campaigns_found": f"{found} of {present}",
                 "campaign_recall": round(found / present, 3) if present else None,
                 "account_precision": None,
-                "false_groups": f"{sum(w['false'] for w in told)} of {sum(w['benign'] for w in told)}",
+                "false_groups": f"{false} of {benign}",
                 "innocent_accounts": None,
                 "logs_with_false": sum(w["false"] > 0 for w in told),
             }
