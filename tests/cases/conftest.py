@@ -28,12 +28,13 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def new_postgres(postgres: str) -> Callable[[], str]:
     def make() -> str:
+        # A schema is made and thrown away much faster than a database.
         name = f"cases_{uuid4().hex[:12]}"
         with psycopg.connect(
             host=postgres, user="reviewer", dbname="postgres", autocommit=True
         ) as server:
-            server.execute(f"CREATE DATABASE {name}".encode())
-        return f"postgresql://reviewer@/{name}?host={postgres}"
+            server.execute(f"CREATE SCHEMA {name}".encode())
+        return f"postgresql://reviewer@/postgres?host={postgres}&options=-csearch_path%3D{name}"
 
     return make
 

@@ -9,7 +9,7 @@ import staged_cases as staged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from revenuer.cases import CaseStore, State
+from revenuer.cases import ActionKind, CaseStore, State
 from revenuer.cases.audit.chain import GENESIS, Entry, content_of, digest_of
 from revenuer.cases.audit.checkpoints import EVERY
 from revenuer.cases.audit.keys import key_in, verifier_from
@@ -26,6 +26,15 @@ def judged(store: CaseStore, one_scan: Path) -> CaseStore:
     store.note("case-00001", "ana", "a note")
     store.record_read("ana", "case-00001", ["x1"], "to see the wording")
     return store
+
+
+@pytest.fixture
+def acted(judged: CaseStore) -> CaseStore:
+    judged.judge("case-00001", "ana", 3, State.REOPENED, "there is more")
+    judged.judge("case-00001", "ana", 4, State.CONFIRMED, "plain")
+    judged.actions().propose("case-00001", ActionKind.SUSPEND, "ana", "harvest")
+    judged.actions().approve("action-00001", "bob")
+    return judged
 
 
 def tamper(store: CaseStore, *statements: sa.Executable | str) -> None:
@@ -69,16 +78,31 @@ def test_an_untouched_trail_is_whole(judged: CaseStore) -> None:
         ("DELETE FROM judgements WHERE number = 1", "judgements 1 is missing: removed"),
         ("UPDATE notes SET text = 'another'", "notes 1 is not what was written: edited"),
         ("DELETE FROM notes", "notes 1 is missing: removed"),
-        ("UPDATE cases SET state = 'confirmed' WHERE number = 1", "case-00001 is confirmed, its"),
+        ("UPDATE cases SET state = 'closed' WHERE number = 1", "case-00001 is closed, its"),
+        (
+            "UPDATE sightings SET verdict = 'pool' WHERE case_id = 'case-00001'",
+            "case-00001 in scan",
+        ),
+        (
+            "UPDATE sightings SET campaign = exhibit WHERE case_id = 'case-00001'",
+            "case-00001 in scan 1 is",
+        ),
+        ("DELETE FROM sightings WHERE case_id = 'case-00003'", "case-00003 in scan 1 is missing"),
+        ("DELETE FROM case_accounts WHERE account_id = 'acct_00003'", "the accounts of case-00001"),
+        ("UPDATE case_accounts SET membership = 0.5", "the accounts of case-00001 are not those"),
+        ("UPDATE actions SET status = 'issued'", "action-00001 is issued, its events say approved"),
+        ("UPDATE actions SET approved_by = 'eve'", "action-00001 names others than those who"),
+        ("DELETE FROM action_accounts WHERE account_id = 'acct_00003'", "the accounts of action-"),
         (
             "INSERT INTO notes VALUES (9, 'case-00001', '2026', 'eve', 'forged')",
             "notes 9 has no audit entry: inserted from outside",
         ),
     ],
 )
-def test_every_change_is_named(judged: CaseStore, statement: str, told: str) -> None:
-    tamper(judged, statement)
-    assert any(flaw.startswith(told) for flaw in flaws(judged)), flaws(judged)
+def test_every_change_is_named(acted: CaseStore, statement: str, told: str) -> None:
+    assert flaws(acted) == []
+    tamper(acted, statement)
+    assert any(flaw.startswith(told) for flaw in flaws(acted)), flaws(acted)
 
 
 def test_reordering_is_named(judged: CaseStore) -> None:

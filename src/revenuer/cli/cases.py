@@ -277,3 +277,7 @@ def reference(
         with Progress(quiet) as progress:
             groups = measure_dismissed(out, found, log, accounts, progress)
         typer.echo(f"{groups} control groups of theirs stand beside the shipped ones.")
+        typer.echo(
+            "One campaign among them, dismissed by mistake, can hide every other: scan without "
+            "this reference too, and compare."
+        )

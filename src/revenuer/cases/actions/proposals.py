@@ -10,6 +10,7 @@ from revenuer.cases.actions.ledger import append_event, read_action, update
 from revenuer.cases.actions.records import Action, Status
 from revenuer.cases.actions.simulation import Simulated
 from revenuer.cases.judging import check_text
+from revenuer.cases.lineage.rows import accounts_digest
 from revenuer.cases.moments import read, written
 from revenuer.cases.reading import row_of
 from revenuer.cases.records import CaseRow
@@ -86,6 +87,7 @@ def propose(
         case=case_id,
         kind=kind.value,
         accounts=len(simulated.accounts),
+        members=accounts_digest(simulated.accounts),
     )
     return action_id
 

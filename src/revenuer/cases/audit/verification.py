@@ -2,8 +2,8 @@
 
 Three questions. Is the chain whole: every entry numbered in turn, naming the one before, and its
 digest that of its content? Do the signed checkpoints, those in the store and any kept elsewhere,
-fit the chain? And do the rows that entries speak of (judgements, notes, what became of actions,
-the state of each case) still say what they said?
+fit the chain? And do the rows that entries speak of (judgements, notes, the state of each case,
+what scans brought, what became of actions) still say what they said?
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from revenuer.cases.audit import evidence
 from revenuer.cases.audit.chain import GENESIS, Entry
 from revenuer.cases.lineage.rows import row_digest
 from revenuer.cases.states import State
@@ -71,17 +72,24 @@ def verify(
     last: Entry | None = None
     digests: dict[int, str] = {}
     told: dict[str, dict[int, Any]] = {action: {} for action in _TOLD_BY}
+    seen: dict[tuple[str, int], Any] = {}
+    proposed: dict[str, Any] = {}
     for entry in _entries(connection):
         flaws += _chained(entry, last)
         last = entry
         digests[entry.number] = entry.digest
-        if entry.action in told:
-            detail = _detail(entry)
-            if isinstance(detail.get("number"), int):
-                told[entry.action][detail["number"]] = detail
+        detail = _detail(entry)
+        if entry.action in told and isinstance(detail.get("number"), int):
+            told[entry.action][detail["number"]] = detail
+        if entry.action in evidence.SEEN and isinstance(detail.get("scan_number"), int):
+            seen[entry.subject, detail["scan_number"]] = detail
+        if detail.get("event") == "proposed":
+            proposed[entry.subject] = detail
     for action, table in _TOLD_BY.items():
         flaws += _rows(connection, table, told[action])
     flaws += _states(connection)
+    flaws += [Flaw(what) for what in evidence.sightings(connection, seen)]
+    flaws += [Flaw(what) for what in evidence.actions(connection, proposed)]
     stored = list(connection.scalars(sa.select(CHECKPOINTS.c.note).order_by(CHECKPOINTS.c.size)))
     signed = 0
     for note in (*stored, *elsewhere):

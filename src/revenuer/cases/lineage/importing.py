@@ -130,11 +130,11 @@ def _open(run: _Run, found: Found, ties: Sequence[Tie], alike: str) -> tuple[str
         campaign=found.id,
         verdict=found.verdict,
         accounts=len(found.members),
+        **_sighted(run, found, case_id, change, 0),
     )
     for tie in ties:
         kind = "split" if tie.by == "accounts" else f"same {tie.by}"
         _link(run, case_id, tie, kind)
-    _sighted(run, found, case_id, change, 0)
     return case_id, change
 
 
@@ -182,8 +182,8 @@ def _continue(
         by=tie.by,
         accounts=len(found.members),
         known=step.known,
+        **_sighted(run, found, tie.case, change, step.known),
     )
-    _sighted(run, found, tie.case, change, step.known)
     return change, state, why
 
 
@@ -210,10 +210,17 @@ def _reopen(run: _Run, case_id: str, revision: int, state: State, why: str) -> N
     run.told("case.judged", case_id, **rows.judgement_detail(judgement))
 
 
-def _sighted(run: _Run, found: Found, case_id: str, change: str, known: int) -> None:
-    rows.write_sighting(run.connection, found, case_id, run.number, change, known)
+def _sighted(run: _Run, found: Found, case_id: str, change: str, known: int) -> dict[str, Any]:
+    """Write what the scan saw; returns what its audit entry needs to find out that it changed."""
+    digest = rows.write_sighting(run.connection, found, case_id, run.number, change, known)
     rows.write_accounts(run.connection, found, case_id, run.number)
     rows.write_prints(run.connection, found, case_id, run.number)
+    members = {m.account_id: m.membership for m in found.members}
+    return {
+        "scan_number": run.number,
+        "sighting": digest,
+        "members": rows.accounts_digest(members),
+    }
 
 
 def _merge(run: _Run, ties: Sequence[Tie], home: Mapping[str, str]) -> dict[str, str]:

@@ -65,23 +65,20 @@ def case_row(found: Found, case_id: str, scan_number: int) -> dict[str, Any]:
 
 def write_sighting(
     connection: sa.Connection, found: Found, case_id: str, number: int, change: str, known: int
-) -> None:
-    """The case as this scan saw it."""
+) -> str:
+    """The case as this scan saw it; returns the digest of the row."""
     row = case_row(found, case_id, number)
     kept = ("verdict", "campaign_id", "accounts", "exchanges", "output_tokens")
-    connection.execute(
-        sa.insert(SIGHTINGS).values(
-            {name: row[name] for name in (*kept, "first_seen", "last_seen")}
-            | {
-                "case_id": case_id,
-                "scan_number": number,
-                "change": change,
-                "accounts_known": known,
-                "campaign": pack(dict(found.campaign)),
-                "exhibit": None if found.exhibit is None else pack(dict(found.exhibit)),
-            }
-        )
-    )
+    values: dict[str, Any] = {name: row[name] for name in (*kept, "first_seen", "last_seen")} | {
+        "case_id": case_id,
+        "scan_number": number,
+        "change": change,
+        "accounts_known": known,
+        "campaign": pack(dict(found.campaign)),
+        "exhibit": None if found.exhibit is None else pack(dict(found.exhibit)),
+    }
+    connection.execute(sa.insert(SIGHTINGS).values(values))
+    return row_digest(values)
 
 
 def write_accounts(connection: sa.Connection, found: Found, case_id: str, number: int) -> None:
@@ -167,6 +164,18 @@ def judgement_detail(judgement: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def row_digest(row: Mapping[str, Any]) -> str:
-    """SHA-256 over a row's canonical JSON."""
+    """SHA-256 over a row's canonical JSON; bytes count by their own hash."""
     # Column names come as a subclass of str, which the encoder refuses as a key.
-    return hashlib.sha256(canonical({f"{name}": row[name] for name in row})).hexdigest()
+    plain = {f"{name}": _hashed(row[name]) for name in row}
+    return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def _hashed(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return hashlib.sha256(value).hexdigest()
+    return value
+
+
+def accounts_digest(memberships: Mapping[str, float]) -> str:
+    """SHA-256 over accounts and their memberships, in order of account."""
+    return hashlib.sha256(canonical(sorted(memberships.items()))).hexdigest()
