@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mixed_text import mixed, unhurried
 
+from revenuer.fingerprint.conversation_kernel import ANSWER
 from revenuer.fingerprint.intent import Intent
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.fingerprint.intents.reference import cue_classes, recognise
@@ -19,7 +20,8 @@ PHRASES = sorted({p for i in INTENTS for phrases in i.cues.values() for p in phr
 def intents_of(texts: list[tuple[str | None, str]]) -> list[set[str]]:
     """Names of the intents of each (system prompt, new turn)."""
     found = prints([{"system": system, "messages": user(turn)} for system, turn in texts])
-    bits = intent_bits(INTENTS, lexicon().classes, found["cues"].to_numpy())
+    cues = found["cues"].to_numpy()  # each intent is asked of the prompt here
+    bits = intent_bits(INTENTS, lexicon().classes, cues, cues)
     return [{name for i, name in enumerate(NAMES) if int(b) >> i & 1} for b in bits]
 
 
@@ -74,14 +76,14 @@ def test_a_rule_needs_all_its_classes_and_one_rule_is_enough() -> None:
     assert classes == ("x", "y", "z")
     cues = np.arange(8, dtype=np.uint64)
     expected = [(1 if (c & 3) == 3 or c & 4 else 0) | (2 if c & 2 else 0) for c in range(8)]
-    assert intent_bits([one, two], classes, cues).tolist() == expected
+    assert intent_bits([one, two], classes, cues, cues).tolist() == expected
 
 
 def test_the_last_class_has_a_bit() -> None:
     many = small("m", {f"c{i}": (f"phrase{i:02d}",) for i in range(MAX_CLASSES)}, {"c63"})
     classes = compile_intents([many]).classes
     cues = np.array([1 << 63, (1 << 63) - 1], np.uint64)
-    assert intent_bits([many], classes, cues).tolist() == [1, 0]
+    assert intent_bits([many], classes, cues, cues).tolist() == [1, 0]
 
 
 def test_more_classes_than_bits_are_refused() -> None:
@@ -93,3 +95,23 @@ def test_more_classes_than_bits_are_refused() -> None:
 def test_a_phrase_too_short_to_look_up_is_refused() -> None:
     with pytest.raises(ValueError, match="the phrase 'ab' of x is too short"):
         compile_intents([small("m", {"x": ("ab",)}, {"x"})])
+
+
+def test_traces_are_looked_for_in_the_answer_alone() -> None:
+    trace = "<think>Suppose the bound holds. Wait, it does not.</think> 12"
+    found = prints(
+        [
+            {"messages": user("How many?"), "response": trace},
+            {"messages": user(trace), "response": "Twelve."},
+        ]
+    )
+    columns = (found[name].to_numpy() for name in ("cues", "answer_cues"))
+    bits = intent_bits(INTENTS, lexicon().classes, *columns)
+    place = NAMES.index("reasoned_answer")
+    assert [int(b) >> place & 1 for b in bits] == [1, 0]
+
+
+def test_the_end_of_a_long_answer_is_not_read() -> None:
+    trace = "<think>Suppose the bound holds. Wait, it does not.</think>"
+    rows = [{"messages": user("?"), "response": "a " * n + trace} for n in (500, ANSWER)]
+    assert [c != 0 for c in prints(rows)["answer_cues"].to_pylist()] == [True, False]

@@ -40,7 +40,7 @@ def shares(source: str) -> dict[str, float]:
         [str(file)],
     ).fetchall()
     cues = np.array([native_bits(text) for (text,) in rows], np.uint64)
-    bits = intent_bits(INTENTS, LEXICON.classes, cues)
+    bits = intent_bits(INTENTS, LEXICON.classes, cues, cues)
     return {
         name: float(((bits >> np.uint64(i)) & np.uint64(1)).mean()) for i, name in enumerate(NAMES)
     }
@@ -65,3 +65,28 @@ def test_filled_rubric_prompts_are_seen() -> None:
 
 def test_elicitation_phrases_are_seen_where_they_demand_reasoning() -> None:
     assert shares("permissive/alpaca_cot/cot_prompts")["chain_of_thought"] > 0.2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "permissive/sharegpt_en_1k/turns",
+        "permissive/gsm8k/problems",
+        "permissive/bbh/problems",
+        "permissive/alpaca_cot/cot_prompts",
+        "permissive/medicalgpt_zh/medical_sft_zh",
+        "noncommercial/alpaca_de/openai_12k",
+    ],
+)
+def test_real_answers_are_hardly_ever_traces(source: str) -> None:
+    file = DATA / f"{source}.parquet"
+    if not file.exists():
+        pytest.skip(f"evaluation data is not here: {source}")
+    rows = duckdb.execute(
+        "select response from read_parquet(?) where response is not null order by row_id limit 3000",
+        [str(file)],
+    ).fetchall()
+    cues = np.array([native_bits(text) for (text,) in rows], np.uint64)
+    bits = intent_bits(INTENTS, LEXICON.classes, np.zeros_like(cues), cues)
+    place = np.uint64(NAMES.index("reasoned_answer"))
+    assert ((bits >> place) & np.uint64(1)).mean() < 0.002

@@ -18,6 +18,8 @@ from revenuer.fingerprint.text_kernel import (
 _ZERO = np.uint64(0)
 _S32 = np.uint64(32)
 _SYSTEM, _USER, _ASSISTANT, _OTHER = 0, 1, 2, 3
+ANSWER = 2048
+"""Bytes of an answer that are read for cues."""
 
 
 @njit(cache=True)
@@ -77,7 +79,7 @@ def walk(texts, lexicon, words, out, scratch):  # type: ignore[no-untyped-def]
     lex_keys, entry, present, first, label, child, mask, edge = lexicon
     keys, masks = words
     (kind, language, turns, opening, chars, system_hash, payload, conversation, before) = out[0]
-    (after, cues, echo, oddities, sketch, gram_at, grams) = out[1]
+    (after, cues, answer_cues, echo, oddities, sketch, gram_at, grams) = out[1]
     norm, tokens, content, earlier, ignored, bloom = scratch
     total = 0
     for row in range(len(kind)):
@@ -123,6 +125,11 @@ def walk(texts, lexicon, words, out, scratch):  # type: ignore[no-untyped-def]
                 first_answer = value
             if turn >= 0:
                 after[row] = chain(state, value + np.uint64(_ASSISTANT))
+            shown = min(ans_at[row + 1], ans_at[row] + ANSWER)
+            shown = normalise(ans_data, ans_at[row], shown, norm, 0)
+            answer_cues[row] = recognise_cues(
+                norm, 0, shown, lex_keys, entry, present, first, label, child, mask, edge
+            )
         before[row] = prefix
         system_hash[row] = system_state
         turns[row] = min(n_users, 65535)

@@ -8,13 +8,20 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from revenuer.fingerprint.buffers import list_offsets, text_buffers
-from revenuer.fingerprint.conversation_kernel import MOST_GRAMS, hash_map, hash_strings, walk
+from revenuer.fingerprint.conversation_kernel import (
+    ANSWER,
+    MOST_GRAMS,
+    hash_map,
+    hash_strings,
+    walk,
+)
 from revenuer.fingerprint.languages import function_word_table
 from revenuer.fingerprint.lexicon import Lexicon
 from revenuer.fingerprint.prints import PRINTS
 from revenuer.fingerprint.text_kernel import SKETCH
 
 _BLOOM = 1 << 14
+_HASHES = ("system_hash", "payload", "conversation", "before", "after", "cues", "answer_cues")
 
 
 class Fingerprinter:
@@ -52,7 +59,7 @@ class Fingerprinter:
         ans_at, ans_data = text_buffers(batch.column("response"))
         texts = (sys_at, sys_data, ans_at, ans_data, list_offsets(messages))
         longest = int(np.diff(text_at).max(initial=0))
-        room = longest + int(np.diff(sys_at).max(initial=0)) + longest + 64
+        room = longest + int(np.diff(sys_at).max(initial=0)) + longest + ANSWER + 64
         scratch = _scratch(room)
         out = _Outputs(n)
         total = walk(
@@ -74,7 +81,7 @@ class _Outputs:
         self.turn = np.zeros(n, np.uint16)
         self.opening = np.zeros(n, np.bool_)
         self.chars = np.zeros(n, np.int32)
-        self.hashes = np.zeros((6, n), np.uint64)
+        self.hashes = np.zeros((7, n), np.uint64)
         self.echo = np.zeros(n, np.uint8)
         self.oddities = np.zeros(n, np.uint16)
         self.sketch = np.zeros((n, SKETCH), np.int8)
@@ -88,11 +95,10 @@ class _Outputs:
 
     def second(self) -> tuple[NDArray[Any], ...]:
         h = self.hashes
-        return (h[4], h[5], self.echo, self.oddities, self.sketch, self.gram_at, self.grams)
+        return (h[4], h[5], h[6], self.echo, self.oddities, self.sketch, self.gram_at, self.grams)
 
     def columns(self, total: int) -> dict[str, Any]:
-        names = ("system_hash", "payload", "conversation", "before", "after", "cues")
-        columns: dict[str, Any] = dict(zip(names, self.hashes, strict=True))
+        columns: dict[str, Any] = dict(zip(_HASHES, self.hashes, strict=True))
         sketch = pa.FixedSizeListArray.from_arrays(pa.array(self.sketch.ravel()), SKETCH)
         grams = pa.ListArray.from_arrays(pa.array(self.gram_at), pa.array(self.grams[:total]))
         return columns | {

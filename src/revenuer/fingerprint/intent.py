@@ -11,7 +11,7 @@ class Intent:
     phrase that begins or ends with a letter of a script with spaces matches at word boundaries
     only. `rules` are alternatives: each a set of cue classes that must all be present in the system
     prompt or the new turn. `target` is the capability named to people, or "". `examples` must be
-    recognised, `counterexamples` must not.
+    recognised, `counterexamples` must not. `in_answer`: the rules are asked of the answer.
     """
 
     name: str
@@ -20,3 +20,4 @@ class Intent:
     rules: tuple[frozenset[str], ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
+    in_answer: bool = False

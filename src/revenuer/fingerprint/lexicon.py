@@ -129,15 +129,20 @@ def _table(
 
 
 def intent_bits(
-    intents: Sequence[Intent], classes: Sequence[str], cues: NDArray[np.uint64]
+    intents: Sequence[Intent],
+    classes: Sequence[str],
+    cues: NDArray[np.uint64],
+    answer_cues: NDArray[np.uint64],
 ) -> NDArray[np.uint64]:
-    """Bit i of each result set where the cue bits satisfy a rule of intent i."""
+    """Bit i of each result set where the cue bits of the prompt, or of the answer for an intent
+    that is looked for there, satisfy a rule of intent i."""
     position = {name: np.uint64(1 << bit) for bit, name in enumerate(classes)}
     result = np.zeros(len(cues), np.uint64)
     for i, intent in enumerate(intents):
         hit = np.zeros(len(cues), np.bool_)
+        seen = answer_cues if intent.in_answer else cues
         for rule in intent.rules:
             mask = np.bitwise_or.reduce(np.array([position[name] for name in rule], np.uint64))
-            hit |= (cues & mask) == mask
+            hit |= (seen & mask) == mask
         result[hit] |= np.uint64(1 << i)
     return result

@@ -36,6 +36,7 @@ PRINTS = pa.schema(
         pa.field("before", pa.uint64()),
         pa.field("after", pa.uint64()),
         pa.field("cues", pa.uint64()),
+        pa.field("answer_cues", pa.uint64()),
         pa.field("echo", pa.uint8()),
         pa.field("oddities", pa.uint16()),
         pa.field("sketch", pa.list_(pa.int8(), SKETCH)),
@@ -48,6 +49,7 @@ PRINTS = pa.schema(
 HASHED, TEXT. `before` is the hash of the conversation up to and with its last answer, `after` of
 the conversation with the new answer: where one exchange's `before` is another's `after`, the second
 continues the first. `echo` is the share (of 255) of the turn's words found in the answer before it.
+`cues` are the cue classes of the prompt, `answer_cues` those of the beginning of the answer.
 `oddities` counts zero-width and bidirectional control characters. `grams` are winnowed fingerprints
 of the system prompt and the new turn. Tokens and status are -1 where unknown.
 """

@@ -48,6 +48,7 @@ PLAIN = {
     "before": np.uint64,
     "after": np.uint64,
     "cues": np.uint64,
+    "answer_cues": np.uint64,
     "echo": np.uint8,
 }
 
@@ -144,7 +145,9 @@ def load_events(
         if name != "ts":
             values = _read(paths, name).to_numpy()
             columns[name] = values[order].astype(kind, copy=False)
-    columns["intents"] = intent_bits(intents, classes, columns.pop("cues"))
+    columns["intents"] = intent_bits(
+        intents, classes, columns.pop("cues"), columns.pop("answer_cues")
+    )
     columns["family"] = np.concatenate([f for f, _ in families])[order] if families else order
     columns["cover"] = np.concatenate([c for _, c in families])[order] if families else order
     first = np.searchsorted(columns["code:account_id"], np.arange(len(accounts) + 1))

@@ -10,6 +10,7 @@ from revenuer.fingerprint.intents import (
     extraction_of_fields,
     logic,
     mathematics,
+    reasoned_answer,
     reasoning_cleanup,
     role_play,
     rubric_grading,
@@ -41,5 +42,6 @@ INTENTS: tuple[Intent, ...] = (
     creative_writing.INTENT,
     role_play.INTENT,
     takes_up_answer.INTENT,
+    reasoned_answer.INTENT,
 )
 """Every intent; the place in this list is the intent's bit in an exchange."""

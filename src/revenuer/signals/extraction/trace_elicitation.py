@@ -3,6 +3,10 @@
 Counted are coercion of reasoning that is not meant to be shown (hidden thoughts verbatim, forced
 into inline tags, reconstructed behind a finished answer), and fixed demands for the whole reasoning
 before the answer. The second is popular, honest advice, so such a request counts a quarter.
+A demand can be worded in ways that no lexicon knows, but the reasoning has to be written out: an
+answer that is a trace (marked off, numbered, hesitating, checking itself) counts a half. Where more
+than one in twenty of the other answers of the log are such, its models think aloud for everybody,
+and answers count for nothing.
 Null hypothesis of the calibration: benign groups of like size. People, assistants and applications
 ask for reasoning now and then, or always if their template does; none needs hidden reasoning.
 Assumptions: customers are independent of each other; wording outside the lexicon is missed, which
@@ -16,22 +20,34 @@ Source: families of wording published by Anthropic (February, September 2026) an
 
 from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
-from revenuer.signals.extraction.asking import TEXT, Asking, ask
+from revenuer.signals.extraction.asking import TEXT, Asking, ask, has_intent
 from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal
 
 NAME = "trace_elicitation"
-_ASKING = Asking(
-    name=NAME,
-    weights={"trace_coercion": 1.0, "chain_of_thought": 0.25},
-    words="ask for the model's reasoning to be written out",
-)
+_ASKED = {"trace_coercion": 1.0, "chain_of_thought": 0.25}
+_ANSWERED = "reasoned_answer"
+_ANSWER_WEIGHT = 0.5
+_ALOUD = 0.05
+"""Share of traces among the answers outside the group from which its models think aloud."""
 _INNOCENT = (
     "A template that asks to think step by step is common, and red teams try to coerce traces."
 )
 
 
 def _measure(view: GroupView) -> Measurement | CannotAssess:
-    return ask(view, _ASKING, _INNOCENT)
+    weights = _ASKED if _thinks_aloud(view) else _ASKED | {_ANSWERED: _ANSWER_WEIGHT}
+    asking = Asking(name=NAME, weights=weights, words="have the model's reasoning written out")
+    return ask(view, asking, _INNOCENT)
+
+
+def _thinks_aloud(view: GroupView) -> bool:
+    background = view.background
+    if _ANSWERED not in background.intents:
+        return True
+    everywhere = background.intent_share[background.intents.index(_ANSWERED)]
+    inside = float(has_intent(view, _ANSWERED).sum())
+    others = max(1, background.exchanges - len(view.events.ts))
+    return (everywhere * background.exchanges - inside) / others > _ALOUD
 
 
 SIGNAL = Signal(
