@@ -83,7 +83,8 @@ def test_real_answers_are_hardly_ever_traces(source: str) -> None:
     if not file.exists():
         pytest.skip(f"evaluation data is not here: {source}")
     rows = duckdb.execute(
-        "select response from read_parquet(?) where response is not null order by row_id limit 3000",
+        "select response from read_parquet(?) where response is not null"
+        " order by row_id limit 3000",
         [str(file)],
     ).fetchall()
     cues = np.array([native_bits(text) for (text,) in rows], np.uint64)
