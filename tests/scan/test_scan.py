@@ -151,6 +151,17 @@ def test_a_folder_with_other_files_is_left_alone(log: DemoTruth, tmp_path: Path)
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
+def test_reviewed_cases_in_the_folder_outlive_a_new_scan(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text("nothing\n")
+    out = tmp_path / "out"
+    (out / "cases.db.keys").mkdir(parents=True)
+    (out / "cases.db").write_text("judged")
+    with pytest.raises(Problem) as caught:
+        scan(ScanRequest((str(tmp_path / "log.jsonl"),), out, quiet=True))
+    assert "other file" not in str(caught.value)
+    assert (out / "cases.db").read_text() == "judged"
+
+
 def test_a_log_without_usable_lines_says_so(tmp_path: Path) -> None:
     source = tmp_path / "bad.jsonl"
     source.write_text('{"startTime": "yesterday"}\n' * 3)

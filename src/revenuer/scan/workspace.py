@@ -20,6 +20,10 @@ OUTPUTS = (
 )
 
 
+REVIEW = "cases.db"
+"""What `revenuer serve` puts beside a scan begins with this; a new scan leaves it alone."""
+
+
 class Workspace:
     """`out` as the user named it, with the parts of an unfinished scan in `out/work`."""
 
@@ -55,7 +59,11 @@ class Workspace:
     def _refuse_foreign_folder(self) -> None:
         known = {*OUTPUTS, "work"}
         foreign = (
-            sorted(p.name for p in self.out.iterdir() if p.name not in known)
+            sorted(
+                p.name
+                for p in self.out.iterdir()
+                if p.name not in known and not p.name.startswith(REVIEW)
+            )
             if self.out.exists()
             else []
         )
