@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: docs drill help demo test lint types layers unit bench reference lock clean
+.PHONY: lab docs help demo test lint types layers unit bench reference lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
@@ -47,6 +47,13 @@ drill: $(READY) ## every suite of the drill, at SCALE (full size takes days)
 
 reference: $(READY) ## make the shipped control groups again
 	$(BIN)/python -m revenuer.scan.make_reference
+
+lab: $(READY) ## real students: install the extra (a gigabyte), run the grid, draw its curves
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[lab]"
+	nice -n 10 $(BIN)/revenuer lab run lab-out
+	$(BIN)/revenuer lab save lab-out --out docs/results
+	$(BIN)/revenuer lab curves docs/results --out docs/img
+	$(BIN)/revenuer lab dossiers lab-out --out lab-out/dossiers
 
 docs: $(READY) ## the documentation site, in site/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "mkdocs>=1.6,<2"
