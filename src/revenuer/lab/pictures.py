@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ SCORES = {
 
 
 def pictures(results: Path) -> dict[str, str]:
-    """File names and SVG. Raises Problem where there are no saved results."""
+    """File names and SVG, of whatever the results hold. Raises Problem where there are none."""
     path = results / "lab" / "rows.json"
     if not path.is_file():
         raise Problem(
@@ -37,12 +38,19 @@ def pictures(results: Path) -> dict[str, str]:
         )
     saved = orjson.loads(path.read_bytes())
     rows, curves = saved["rows"], saved["curves"]
-    return {
+    drawn = {
         "lab-pairs.svg": _pairs(curves),
         "lab-share.svg": _share(rows),
         "lab-twins.svg": _twins(rows),
         "lab-changes.svg": _changes(rows),
     }
+    return {name: picture for name, picture in drawn.items() if picture}
+
+
+def _drawn(chart: Chart) -> str:
+    """The chart's lines that have points, or nothing where none has."""
+    lines = tuple(series for series in chart.series if series.points)
+    return replace(chart, series=lines).svg() if lines else ""
 
 
 def _pairs(curves: list[Row]) -> str:
@@ -59,13 +67,15 @@ def _pairs(curves: list[Row]) -> str:
         Series(name, [(p["pairs"], p["log10_p"]) for p in curves if chosen(p)])
         for name, chosen in wanted
     ]
-    return Chart(
-        "How strong the proof is, by the number of coined pairs",
-        Axis("coined pairs", 100, 10_000, (200, 500, 1_000, 2_000, 5_000, 10_000), log=True),
-        _strength(p for one in series for _, p in one.points),
-        tuple(one for one in series if one.points),
-        rule=(MILLIONTH, "one in a million"),
-    ).svg()
+    return _drawn(
+        Chart(
+            "How strong the proof is, by the number of coined pairs",
+            Axis("coined pairs", 100, 10_000, (200, 500, 1_000, 2_000, 5_000, 10_000), log=True),
+            _strength(p for one in series for _, p in one.points),
+            tuple(series),
+            rule=(MILLIONTH, "one in a million"),
+        )
+    )
 
 
 def _share(rows: list[Row]) -> str:
@@ -79,12 +89,14 @@ def _share(rows: list[Row]) -> str:
             )
             plural = "s" if epochs > 1 else ""
             series.append(Series(f"{epochs} epoch{plural}, {SCORES[score]}", points))
-    return Chart(
-        "Pairs needed for one in a million, by the share of training data that was served",
-        Axis("share of training data served, %", 1, 100, (1, 5, 20, 100), log=True),
-        Axis("pairs needed", 10, 10_000, (10, 100, 1_000, 10_000), log=True),
-        tuple(one for one in series if one.points),
-    ).svg()
+    return _drawn(
+        Chart(
+            "Pairs needed for one in a million, by the share of training data that was served",
+            Axis("share of training data served, %", 1, 100, (1, 5, 20, 100), log=True),
+            Axis("pairs needed", 10, 10_000, (10, 100, 1_000, 10_000), log=True),
+            tuple(series),
+        )
+    )
 
 
 def _twins(rows: list[Row]) -> str:
@@ -92,13 +104,15 @@ def _twins(rows: list[Row]) -> str:
     for score, name in SCORES.items():
         own = [r for r in rows if r["student"] == "plain-eight" and r["score"] == score]
         series.append(Series(name, sorted((r["twins"], r["log10_p"]) for r in own)))
-    return Chart(
-        "More twins for each pair: the same student, the same exchanges",
-        Axis("twins kept for each answer served", 1, 8, (1, 4, 8)),
-        _strength(p for one in series for _, p in one.points),
-        tuple(one for one in series if one.points),
-        rule=(MILLIONTH, "one in a million"),
-    ).svg()
+    return _drawn(
+        Chart(
+            "More twins for each pair: the same student, the same exchanges",
+            Axis("twins kept for each answer served", 1, 8, (1, 4, 8)),
+            _strength(p for one in series for _, p in one.points),
+            tuple(series),
+            rule=(MILLIONTH, "one in a million"),
+        )
+    )
 
 
 def _changes(rows: list[Row]) -> str:
