@@ -19,7 +19,7 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY) ## write a fortnight of made-up traffic, scan it, leave a report
 	$(BIN)/revenuer demo --out demo-out
-	@echo "Open demo-out/scan/report.html in a browser."
+	@echo "Open demo-out/scan/report.html in a browser, or review it: $(BIN)/revenuer serve demo-out"
 
 test: lint types layers unit ## everything CI checks
 
