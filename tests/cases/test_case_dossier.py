@@ -21,7 +21,7 @@ from revenuer.cases.dossier.verification import verify_pack
 from revenuer.cases.policy.terms import example_terms
 from revenuer.problems import Problem
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{917301*917301}}\u202e=cmd|'/c calc'!A1"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{919*919}}\u202e=cmd|'/c calc'!A1"
 
 
 @pytest.fixture
@@ -254,7 +254,7 @@ def test_hostile_text_stays_text(sqlite_store: CaseStore, tmp_path: Path) -> Non
         reader.feed(page)
         assert not reader.tags & {"script", "img", "iframe", "object", "link", "form", "a"}
         assert not {a for a in reader.attributes if a.startswith("on") or a in ("src", "href")}
-        assert str(917301 * 917301) not in page
+        assert str(919 * 919) not in re.sub(r"[0-9a-f]{8,}", "", page)
         assert "\u202e" not in page
         assert "default-src 'none'" in page
         for name in ("accounts.csv", "shared.csv"):
