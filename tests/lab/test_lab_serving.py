@@ -61,7 +61,7 @@ def test_words_continued_over_the_wire_are_those_of_the_weights(make: Architectu
         expected = continued_words(model, [prompt] * 2, answers)
         assert found == pytest.approx(expected.tolist())
         assert found[0] is not None
-        assert 0.1 < found[0] <= 1
+        assert 0 < found[0] <= 1
 
 
 def test_text_only_suspects_can_be_asked() -> None:

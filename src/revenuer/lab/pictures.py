@@ -93,7 +93,7 @@ def _share(rows: list[Row]) -> str:
         Chart(
             "Pairs needed for one in a million, by the share of training data that was served",
             Axis("share of training data served, %", 1, 100, (1, 5, 20, 100), log=True),
-            Axis("pairs needed", 10, 10_000, (10, 100, 1_000, 10_000), log=True),
+            Axis("pairs needed", 100, 100_000, (100, 1_000, 10_000, 100_000), log=True),
             tuple(series),
         )
     )
