@@ -173,9 +173,9 @@ def test_five_thousand_nodes_can_be_panned(browser: Any, tmp_path: Path) -> None
         tab.sign_in(served)
         page = tab.page
         page.goto(f"{served.url}/cases/case-00001#links")
-        board = page.locator(".board[data-ready]")
-        board.wait_for()
-        box = board.locator("canvas").bounding_box()
+        canvas = page.locator(".board[data-ready] canvas")
+        canvas.hover()  # waits until the page has scrolled to the graph and stands still
+        box = canvas.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         before = page.evaluate("document.querySelector('.board').board.x")
         page.mouse.move(x, y)
