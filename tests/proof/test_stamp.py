@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.stats import binomtest, ttest_1samp
-from stamp_figures import figures, never_published, one_twin_each
+from stamp_figures import figures, never_published, one_twin_each, passing_keys
 from stamp_scores import stamp
 
 from revenuer.proof.selfcheck import shuffled_coins
@@ -57,6 +57,13 @@ def test_one_key_a_corpus_is_over_dispersed() -> None:
     assert found["gsm8k"][0] == pytest.approx(0.0033, abs=2e-4)
     assert found["gsm8k"][1] > 2.3
     assert found["arc_c"][1] > 2.0
+
+
+def test_three_keys_nobody_published_pass_the_test_of_the_release() -> None:
+    found = passing_keys(stamp())
+    assert len(found) == 32
+    assert found[:3] == pytest.approx([7e-4, 2.8e-3, 4.2e-3], rel=0.04)
+    assert found[2] < 0.005  # under exact tests 32 keys would give 0.16 below this
 
 
 @pytest.mark.parametrize(("twins", "pairs"), [(1, None), (8, 60)])
