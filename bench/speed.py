@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from revenuer.drill import volume
+from revenuer.trial.processes import tree_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 MILLION = 1_000_000
@@ -40,28 +41,6 @@ def floor_seconds(log: Path) -> float:
     return min(times)
 
 
-def _tree_memory(root: int) -> int:
-    """Resident bytes, shared pages counted once by proportional share, of a process tree."""
-    total, queue = 0, [root]
-    while queue:
-        pid = queue.pop()
-        try:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        except OSError:
-            continue
-        total += next(
-            (
-                int(line.split()[1]) * 1024
-                for line in rollup.splitlines()
-                if line.startswith("Pss:")
-            ),
-            0,
-        )
-        queue += [int(child) for child in children]
-    return total
-
-
 def scan_seconds(log: Path, accounts: Path, out: Path) -> tuple[float, int]:
     """Seconds and peak memory of `revenuer scan` as a user runs it."""
     command = [sys.executable, "-m", "revenuer", "scan", str(log), "--accounts", str(accounts)]
@@ -73,7 +52,7 @@ def scan_seconds(log: Path, accounts: Path, out: Path) -> tuple[float, int]:
     def watch() -> None:
         nonlocal peak
         while not done.wait(0.5):
-            peak = max(peak, _tree_memory(process.pid))
+            peak = max(peak, tree_memory(process.pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
