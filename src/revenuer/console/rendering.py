@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -14,6 +14,7 @@ from revenuer.console import cookies, people
 from revenuer.console.call import Call
 from revenuer.console.roles import MEANING, Role, may
 from revenuer.console.sessions import Session
+from revenuer.markup.templates import strict_templates
 from revenuer.report import linking, moments, numerals, sentences, strength
 from revenuer.report.logged_text import excerpt, identifier, marked, one_line, visible
 
@@ -128,17 +129,13 @@ def with_query(values: Mapping[str, object], **changes: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PrefixLoader(
+    environment = strict_templates(
+        PrefixLoader(
             {
                 "console": PackageLoader("revenuer.console", "templates"),
                 "report": PackageLoader("revenuer.report", "templates"),
             }
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        )
     )
     environment.globals.update(
         numerals=numerals,

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import orjson
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from revenuer import __version__
+from revenuer.markup.templates import strict_templates
 from revenuer.problems import Problem
 from revenuer.proof.pairs import read_pairs
 from revenuer.proof.selfcheck import shuffled_coins
@@ -96,13 +97,7 @@ def _rerun(protocol: Protocol) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("revenuer.proof"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = strict_templates(PackageLoader("revenuer.proof"))
     environment.filters["ten"] = power_of_ten
     environment.filters["percent"] = lambda share: f"{share:.1%}"
     return environment

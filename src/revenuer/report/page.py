@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from revenuer.markup.templates import strict_templates
 from revenuer.records.exhibits import Exhibit
 from revenuer.report import linking, moments, numerals, reading, sentences, strength
 from revenuer.report.detail import detail_for
@@ -38,17 +39,9 @@ def render(document: Mapping[str, Any], exhibits: Sequence[Exhibit]) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("revenuer.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    source, _, _ = PackageLoader("revenuer.report", "templates").get_source(
-        environment, "style.css"
-    )
+    templates = PackageLoader("revenuer.report", "templates")
+    environment = strict_templates(templates)
+    source, _, _ = templates.get_source(environment, "style.css")
     environment.globals.update(
         style=Markup(source),
         sentences=sentences,

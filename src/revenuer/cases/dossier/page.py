@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
 from revenuer.cases.dossier import timeline_plate
+from revenuer.markup.templates import strict_templates
 from revenuer.report.logged_text import excerpt, identifier, marked, one_line
 
 
@@ -25,14 +26,7 @@ def render(told: Mapping[str, Any], public_key: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("revenuer.cases.dossier", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = strict_templates(PackageLoader("revenuer.cases.dossier", "templates"))
     environment.filters.update(
         logged=lambda value, most=2_000: marked(excerpt(value, most)),
         line=lambda value, most=160: marked(one_line(value, most)),
