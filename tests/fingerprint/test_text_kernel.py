@@ -9,7 +9,7 @@ from mixed_text import mixed, unhurried
 from numpy.typing import NDArray
 
 from revenuer.fingerprint import text_kernel
-from revenuer.fingerprint.hashing import hash_bytes, hash_trimmed, mix
+from revenuer.fingerprint.hashing import drawn_evenly, hash_bytes, hash_trimmed, mix
 from revenuer.fingerprint.languages import LANGUAGES, function_word_table
 from revenuer.fingerprint.text_kernel import GRAM, HEAD, SKETCH, WINDOW
 
@@ -296,3 +296,11 @@ def test_echo_is_the_share_of_words_seen_before(
     used = [t for t, c in turn if c]
     expected = 255 * sum(t in before for t in used) // len(used) if used else 0
     assert int(found) == expected
+
+
+def test_an_even_sample_is_about_its_size_and_keeps_equal_keys_together() -> None:
+    keys = np.repeat(np.arange(1, 50_001, dtype=np.uint64), 2)
+    drawn = drawn_evenly(keys, 20_000, len(keys))
+    assert abs(int(drawn.sum()) - 20_000) < 1_000
+    assert (drawn[::2] == drawn[1::2]).all()
+    assert (drawn == drawn_evenly(keys[::-1], 20_000, len(keys))[::-1]).all()

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 _K0 = np.uint64(0x9E3779B97F4A7C15)
 _K1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -66,3 +67,12 @@ def hash_trimmed(data, start, stop):  # type: ignore[no-untyped-def]
     while stop > start and data[stop - 1] <= 32:
         stop -= 1
     return hash_bytes(data, start, stop)
+
+
+def drawn_evenly(keys: NDArray[np.uint64], most: int, total: int) -> NDArray[np.bool_]:
+    """Which keys belong to an even sample of about `most` of `total` (more than `most`) rows.
+
+    The key alone decides: equal keys are drawn together, and again in every run.
+    """
+    spread = (keys * _K0) >> np.uint64(11)
+    return np.asarray(spread < np.uint64(2**53 * most // total))

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from revenuer.fingerprint.fingerprint import Fingerprinter
+from revenuer.fingerprint.hashing import drawn_evenly
 from revenuer.fingerprint.prints_file import read_prints
 from revenuer.flows.families import Assignment, Families, family_weights, find_families
 from revenuer.flows.grams import Lists, count_grams
@@ -19,7 +20,6 @@ Assigned = tuple[NDArray[np.int32], NDArray[np.uint8]]
 MOST_COUNTED = 4_000_000
 """Exchanges in which shared text is looked for: in a larger log, an even sample. Of the smallest
 group's 50 exchanges a log of 16 million then counts a dozen."""
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _COLUMNS = ("grams", "account_id", "id_hash")
 
 
@@ -60,8 +60,7 @@ def _sample(exchange: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which exchanges are counted: all of them, or about MOST_COUNTED, chosen by their ids."""
     if len(exchange) <= MOST_COUNTED:
         return np.ones(len(exchange), np.bool_)
-    drawn = (exchange * _SPREAD) >> np.uint64(11)
-    return np.asarray(drawn < np.uint64(2**53 * MOST_COUNTED // len(exchange)))
+    return drawn_evenly(exchange, MOST_COUNTED, len(exchange))
 
 
 def _joined(values: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from revenuer.fingerprint.hashing import drawn_evenly
 from revenuer.groups.candidate import Candidate, jaccard
 from revenuer.groups.sources import SOURCES
 from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, event_key
@@ -12,7 +13,6 @@ from revenuer.groups.view import Events, GroupAccounts, GroupView, Handovers
 from revenuer.settings.scan import MOST_EVENTS
 
 _SAME = 0.9
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[Candidate]:
@@ -92,8 +92,7 @@ class ViewBuilder:
             return rows
         conversation = self._conversations(rows)
         key = np.where(conversation != 0, conversation, rows.astype(np.uint64) + np.uint64(1))
-        drawn = (key * _SPREAD) >> np.uint64(11)
-        return rows[drawn < np.uint64(2**53 * self._most // len(rows))]
+        return rows[drawn_evenly(key, self._most, len(rows))]
 
     def _conversations(self, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
         session = self._traffic.events["session"][rows]
