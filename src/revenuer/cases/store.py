@@ -30,8 +30,8 @@ from revenuer.cases.reference.folder import read_dismissed
 from revenuer.cases.states import State
 from revenuer.mark.notes import Verifier
 from revenuer.problems import Problem
+from revenuer.records.case_store import CASE_STORE
 
-DEFAULT = "cases.db"
 EVERYTHING = CaseFilter()
 
 
@@ -57,7 +57,7 @@ class CaseStore:
     @classmethod
     def open(
         cls,
-        url: str = DEFAULT,
+        url: str = CASE_STORE,
         *,
         keys: Path | None = None,
         clock: Callable[[], datetime] = _utc_now,

@@ -10,6 +10,7 @@ import typer
 
 from revenuer.cli.case_store import Actor, AsJson, CaseId, Keys, Store, open_store, speaker
 from revenuer.problems import Problem
+from revenuer.records.case_store import CASE_STORE
 from revenuer.report.logged_text import identifier, one_line
 
 app = typer.Typer(no_args_is_help=True, help="Graded, reversible actions on confirmed cases.")
@@ -34,7 +35,7 @@ def simulate(
     least: Least = 0.0,
     prices: Prices = None,
     json: AsJson = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """Count what an action would hit; nothing is proposed."""
@@ -60,7 +61,7 @@ def propose(
     least: Least = 0.0,
     days: Annotated[int | None, typer.Option(help="How long it lasts.")] = None,
     prices: Prices = None,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -79,7 +80,7 @@ def propose(
 def approve(
     action: ActionId,
     note: Annotated[str, typer.Option(help="A remark.")] = "",
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -93,7 +94,7 @@ def approve(
 def turn_down(
     action: ActionId,
     why: Why,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -111,7 +112,7 @@ def issue(
         datetime | None, typer.Option(help="From when (UTC); by default now.")
     ] = None,
     webhook: Annotated[str, typer.Option(help="https address to POST the decision to.")] = "",
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -143,7 +144,7 @@ def lift(
     out: Out,
     why: Why,
     account: Annotated[list[str] | None, typer.Option(help="Only for this account.")] = None,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -156,7 +157,7 @@ def lift(
 @app.command("list")
 def list_(
     case: Annotated[str, typer.Option(help="Only of this case.")] = "",
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """The actions, newest first; what is due to lapse or end does so now."""
@@ -175,7 +176,7 @@ def appeal(
     action: ActionId,
     account: Annotated[str, typer.Option(help="The account that objects.")],
     text: Annotated[str, typer.Option(help="What it says.")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -190,7 +191,7 @@ def answer(
     number: Annotated[int, typer.Argument(help="The appeal's number.")],
     why: Why,
     uphold: Annotated[bool, typer.Option("--uphold/--refuse", help="Let the account go or not.")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -201,7 +202,7 @@ def answer(
 
 
 @app.command()
-def appeals(store: Store = "cases.db", keys: Keys = None) -> None:
+def appeals(store: Store = CASE_STORE, keys: Keys = None) -> None:
     """The appeals and their answers, oldest first."""
     with open_store(store, keys) as opened:
         for found in opened.actions().appeals():
@@ -222,7 +223,7 @@ def spare(
     program: Annotated[
         list[str] | None, typer.Option(help="Spare all accounts of this program in the table.")
     ] = None,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -236,7 +237,7 @@ def spare(
 
 
 @app.command()
-def spared(store: Store = "cases.db", keys: Keys = None) -> None:
+def spared(store: Store = CASE_STORE, keys: Keys = None) -> None:
     """The accounts that no action may hit."""
     with open_store(store, keys) as opened:
         for found in opened.actions().carve_outs():
@@ -251,7 +252,7 @@ def displacement(
     action: ActionId,
     scan: Annotated[Path, typer.Argument(help="A scan of the log of the days after it.")],
     json: AsJson = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """Where the campaign went, 24 to 72 hours after an action."""

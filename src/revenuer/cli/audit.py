@@ -8,6 +8,7 @@ import orjson
 import typer
 
 from revenuer.cli.case_store import AsJson, Keys, Store, open_store
+from revenuer.records.case_store import CASE_STORE
 from revenuer.report.logged_text import one_line
 
 app = typer.Typer(no_args_is_help=True, help="Who did what, and whether the record is whole.")
@@ -22,7 +23,7 @@ def verify(
         list[Path] | None, typer.Option(help="A checkpoint kept outside the store.")
     ] = None,
     json: AsJson = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """Find every entry that was edited, removed or reordered. Exit status 1 if any was."""
@@ -49,14 +50,14 @@ def verify(
 
 
 @app.command()
-def checkpoint(store: Store = "cases.db", keys: Keys = None) -> None:
+def checkpoint(store: Store = CASE_STORE, keys: Keys = None) -> None:
     """Sign the head of the trail and print it, to be kept where nobody here can change it."""
     with open_store(store, keys) as opened:
         sys.stdout.buffer.write(opened.checkpoint())
 
 
 @app.command()
-def key(store: Store = "cases.db", keys: Keys = None) -> None:
+def key(store: Store = CASE_STORE, keys: Keys = None) -> None:
     """Print the store's public key."""
     with open_store(store, keys) as opened:
         typer.echo(str(opened.key.verifier))
@@ -69,7 +70,7 @@ def log(
     action: Annotated[str, typer.Option(help='Only this, such as "case.judged" or "case."')] = "",
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """The entries, newest first."""

@@ -9,6 +9,7 @@ import orjson
 import typer
 
 from revenuer.cli.case_store import Actor, AsJson, CaseId, Keys, Store, open_store, speaker
+from revenuer.records.case_store import CASE_STORE
 from revenuer.report.logged_text import excerpt, identifier, one_line
 
 app = typer.Typer(no_args_is_help=True, help="Findings as cases that people judge.")
@@ -22,7 +23,7 @@ def import_(
     dismissed: Annotated[
         Path | None, typer.Option(help="Dismissed cases of another store, to mark what is alike.")
     ] = None,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -55,7 +56,7 @@ def list_(
     size: Annotated[int, typer.Option(min=1, max=500)] = 30,
     csv: Csv = None,
     json: AsJson = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """The queue, most serious first."""
@@ -93,7 +94,7 @@ def _flat(value: object) -> object:
 
 
 @app.command()
-def show(case: CaseId, json: AsJson = False, store: Store = "cases.db", keys: Keys = None) -> None:
+def show(case: CaseId, json: AsJson = False, store: Store = CASE_STORE, keys: Keys = None) -> None:
     """One case: its evidence, history and judgements."""
     with open_store(store, keys) as opened:
         found = opened.case(case)
@@ -137,7 +138,7 @@ def accounts(
     case: CaseId,
     csv: Csv = None,
     past: Annotated[bool, typer.Option("--past", help="Also those it once had.")] = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """The accounts of a case, surest first."""
@@ -172,7 +173,7 @@ def judge(
     revision: Annotated[
         int | None, typer.Option(help="The revision you looked at; refused if it has moved on.")
     ] = None,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -189,7 +190,7 @@ def judge(
 def note(
     case: CaseId,
     text: Annotated[str, typer.Argument(help="The note.")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -203,7 +204,7 @@ def note(
 def read(
     case: CaseId,
     reason: Annotated[str, typer.Option(help="Why you read it; kept in the audit trail.")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -228,7 +229,7 @@ def hypothesis(
     term: Annotated[str, typer.Option(help='How sure: "likely", "roughly even chance" …')],
     basis: Annotated[str, typer.Option("--for", help="What speaks for it.")],
     against: Annotated[str, typer.Option("--against", help="What speaks against it.")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -239,7 +240,7 @@ def hypothesis(
 
 
 @app.command()
-def scans(store: Store = "cases.db", keys: Keys = None) -> None:
+def scans(store: Store = CASE_STORE, keys: Keys = None) -> None:
     """The imported scans, newest first."""
     with open_store(store, keys) as opened:
         for scan in opened.scans():
@@ -260,7 +261,7 @@ def reference(
         Path | None, typer.Option(help="The account table that was scanned with them.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from revenuer.cli.case_store import Actor, CaseId, Keys, Store, open_store, speaker
+from revenuer.records.case_store import CASE_STORE
 
 app = typer.Typer(no_args_is_help=True, help="A case for counsel, with a pack to verify.")
 
@@ -24,7 +25,7 @@ def write(
     identify: Annotated[
         bool, typer.Option("--identify", help="Keep accounts and identifiers as they are.")
     ] = False,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:

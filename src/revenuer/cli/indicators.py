@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from revenuer.cli.case_store import Actor, CaseId, Keys, Store, open_store, speaker
+from revenuer.records.case_store import CASE_STORE
 from revenuer.report.logged_text import identifier, one_line
 
 app = typer.Typer(no_args_is_help=True, help="STIX 2.1 indicators, given and taken.")
@@ -17,7 +18,7 @@ def salt(
         str,
         typer.Option(help="A salt agreed with partners, in hexadecimal; - reads it from stdin."),
     ] = "",
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """Keep a salt agreed with partners; without one, make a new one and print it."""
@@ -43,7 +44,7 @@ def export(
     identifiers: Annotated[
         bool, typer.Option(help="Share salted identifiers, not only hashes of wording.")
     ] = True,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -61,7 +62,7 @@ def export(
 @app.command("import")
 def import_(
     bundle: Annotated[Path, typer.Argument(help="A partner's STIX 2.1 bundle.")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
     actor: Actor = "",
 ) -> None:
@@ -83,7 +84,7 @@ def import_(
 @app.command()
 def match(
     accounts: Annotated[Path, typer.Argument(help="An account table (CSV, Parquet, JSON lines).")],
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """Accounts that carry an identifier a partner named. A match is a lead, never a verdict."""

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from revenuer.cli.case_store import CaseId, Keys, Store, open_store
+from revenuer.records.case_store import CASE_STORE
 from revenuer.report.logged_text import one_line
 
 app = typer.Typer(no_args_is_help=True, help="The provider's terms, and what touches them.")
@@ -37,7 +38,7 @@ def touched(
     terms: Annotated[
         Path | None, typer.Option(help="The provider's terms; by default the shipped example.")
     ] = None,
-    store: Store = "cases.db",
+    store: Store = CASE_STORE,
     keys: Keys = None,
 ) -> None:
     """The clauses that a case's evidence touches, and what they rest on."""

@@ -19,8 +19,8 @@ from revenuer.console.listening import Place, place
 from revenuer.console.single_sign_on import SingleSignOn
 from revenuer.console.tables import METADATA
 from revenuer.problems import Problem
+from revenuer.records.case_store import CASE_STORE
 
-STORE = "cases.db"
 _USUAL = (Path("revenuer-out"), Path("demo-out/scan"))
 """Where `revenuer scan` and `revenuer demo` write when nothing else is asked for."""
 _IMPORTER = "revenuer serve"
@@ -162,7 +162,7 @@ def _source(wish: Wish) -> tuple[Path | None, str]:
             where=str(path),
             hint="give the folder that holds campaigns.json, or a cases.db",
         )
-    return path, wish.database or str(path / STORE)
+    return path, wish.database or str(path / CASE_STORE)
 
 
 def _scan(path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from revenuer.problems import Problem
+from revenuer.records.case_store import CASE_STORE
 from revenuer.scan.outputs import write_json
 
 OUTPUTS = (
@@ -18,10 +19,6 @@ OUTPUTS = (
     "report.html",
     "manifest.json",
 )
-
-
-REVIEW = "cases.db"
-"""What `revenuer serve` puts beside a scan begins with this; a new scan leaves it alone."""
 
 
 class Workspace:
@@ -62,7 +59,7 @@ class Workspace:
             sorted(
                 p.name
                 for p in self.out.iterdir()
-                if p.name not in known and not p.name.startswith(REVIEW)
+                if p.name not in known and not p.name.startswith(CASE_STORE)
             )
             if self.out.exists()
             else []
