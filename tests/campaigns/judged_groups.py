@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from revenuer.campaigns.calibrate import Assessed
-from revenuer.campaigns.decide import Judged
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.reference import Reference
 from revenuer.groups.candidate import Candidate
 from revenuer.records import Axis, Finding
@@ -21,10 +21,11 @@ def judged(
     customers: int = 9,
     exchanges: int = 100,
     findings: tuple[Finding, ...] = (),
+    linked: bool = True,
 ) -> Judged:
     members = np.array(sorted(accounts), np.int32)
     return Judged(
-        candidate=Candidate("a test", members, families),
+        candidate=Candidate("a test", members, families, linked),
         assessed=Assessed(findings, ()),
         customers=customers,
         exchanges=exchanges,

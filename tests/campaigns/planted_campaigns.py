@@ -10,7 +10,8 @@ from numpy.random import Generator
 from planted_groups import pool, prompts, sent, strangers, words
 from planted_logs import HOUR, START, traffic_of
 
-from revenuer.campaigns.decide import Decision, Judged
+from revenuer.campaigns.decide import Operation
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.merge import Merged, merge
 from revenuer.groups.build import ViewBuilder
 from revenuer.groups.traffic import Traffic
@@ -74,11 +75,11 @@ def whole_group(traffic: Traffic, names: Sequence[str] = POOL, **fields: float) 
     return judged(rows_of(traffic, names), **fields)  # type: ignore[arg-type]
 
 
-def merged_of(
-    traffic: Traffic, groups: Sequence[Judged], verdicts: Sequence[Verdict]
-) -> list[Merged]:
-    decisions = [
-        Decision(verdict, i, groups[i].coordination, groups[i].extraction)
-        for i, verdict in enumerate(verdicts)
-    ]
-    return merge(decisions, groups, traffic, ViewBuilder(traffic))
+def merged_of(traffic: Traffic, groups: Sequence[Judged], verdict: Verdict) -> Merged:
+    """The groups as one operation, the first the strongest, with its events."""
+    accounts = np.unique(np.concatenate([g.candidate.accounts for g in groups])).astype(np.int32)
+    first = groups[0]
+    together = tuple(range(len(groups)))
+    operation = Operation(verdict, together, accounts, first.coordination, first.extraction)
+    (found,) = merge([operation], groups, traffic, ViewBuilder(traffic))
+    return found

@@ -8,14 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged_groups import judged
 
-from revenuer.campaigns.decide import Judged, decide, lent_coordination, size_weights
+from revenuer.campaigns.decide import Operation, decide, lent_coordination, size_weights
+from revenuer.campaigns.judged import Judged
+from revenuer.groups.candidate import Candidate
 
 FDR = 0.01
 GREAT = 1e6
 
 
+def innocent(_: Candidate) -> Judged:
+    """Accounts that show nothing by themselves."""
+    return judged(range(5))
+
+
+def decided(groups: list[Judged], fdr: float = FDR) -> list[Operation]:
+    return decide(groups, fdr, innocent)
+
+
 def verdicts(groups: list[Judged]) -> dict[int, str]:
-    return {d.group: d.verdict for d in decide(groups, FDR)}
+    return {g: o.verdict for o in decided(groups) for g in o.groups}
 
 
 def far_apart(number: int) -> range:
@@ -38,7 +49,7 @@ def test_two_axes_four_answers(coordination: float, extraction: float, verdict: 
 
 
 def test_nothing_to_decide() -> None:
-    assert decide([], FDR) == []
+    assert decided([]) == []
 
 
 e_values = st.sampled_from((0.0, 0.5, 1.0, 90.0, 500.0, 3e3, 1e5))
@@ -71,10 +82,9 @@ some_groups = st.lists(
 @settings(deadline=None)
 @given(some_groups)
 def test_accounts_of_one_customer_are_never_coordinated(groups: list[Judged]) -> None:
-    for decision in decide(groups, FDR):
-        if groups[decision.group].customers < 2:
-            assert decision.verdict == "watch"
-            assert decision.coordination == 0.0
+    for operation in decided(groups):
+        if any(groups[g].customers < 2 for g in operation.groups):
+            assert operation.verdict == "watch"
 
 
 @settings(deadline=None)
@@ -82,26 +92,39 @@ def test_accounts_of_one_customer_are_never_coordinated(groups: list[Judged]) ->
 def test_each_verdict_clears_its_bar(groups: list[Judged]) -> None:
     """E-BH rejects no group whose weighted e-value is below 1/fdr."""
     weights = size_weights(groups)
-    for decision in decide(groups, FDR):
-        weight = weights[decision.group] / weights.mean()
-        if decision.verdict != "watch":
-            assert decision.coordination * weight >= (1 - 1e-9) / FDR
-        if decision.verdict == "campaign":
-            assert decision.extraction >= (1 - 1e-9) / FDR
-        if decision.verdict == "watch":
-            assert decision.extraction * weight >= (1 - 1e-9) / FDR
+    bar = (1 - 1e-9) / FDR
+    lent = lent_coordination(groups)
+    for operation in decided(groups):
+        inside = list(operation.groups)
+        if operation.verdict != "watch":
+            assert (lent[inside] * weights[inside] >= bar).all()
+            assert operation.coordination == lent[inside].max()
+        if operation.verdict == "campaign":
+            assert operation.extraction >= bar
+        if operation.verdict == "watch":
+            own = np.array([groups[g].extraction for g in inside])
+            assert (own * weights[inside] >= bar).all()
 
 
 @settings(deadline=None)
 @given(some_groups)
-def test_the_gravest_come_first_and_nobody_twice(groups: list[Judged]) -> None:
-    decisions = decide(groups, FDR)
-    rank = [("campaign", "pool", "watch").index(d.verdict) for d in decisions]
+def test_the_gravest_come_first_and_no_group_twice(groups: list[Judged]) -> None:
+    operations = decided(groups)
+    rank = [("campaign", "pool", "watch").index(o.verdict) for o in operations]
     assert rank == sorted(rank)
-    assert len({d.group for d in decisions}) == len(decisions)
-    for one, two in pairwise(decisions):
+    above = [g for o in operations if o.verdict != "watch" for g in o.groups]
+    assert len(set(above)) == len(above)
+    for one, two in pairwise(operations):
         if one.verdict == two.verdict:
             assert min(one.coordination, one.extraction) >= min(two.coordination, two.extraction)
+
+
+@settings(deadline=None)
+@given(some_groups)
+def test_nobody_is_accused_but_the_accounts_of_groups_above_the_bar(groups: list[Judged]) -> None:
+    for operation in decided(groups):
+        inside = [groups[g].candidate.accounts for g in operation.groups]
+        assert set(operation.accounts) <= set(np.concatenate(inside))
 
 
 @pytest.mark.parametrize(("e_value", "verdict"), [(990.0, None), (1_010.0, "pool")])
@@ -120,7 +143,8 @@ def test_ten_among_ten_help_each_other() -> None:
 def test_a_looser_rate_finds_no_less() -> None:
     groups = [judged(far_apart(i), coordination=4.0**i, extraction=3.0**i) for i in range(9)]
     strict, loose = (
-        {d.group for d in decide(groups, rate) if d.verdict != "watch"} for rate in (0.01, 0.2)
+        {g for o in decided(groups, rate) if o.verdict != "watch" for g in o.groups}
+        for rate in (0.01, 0.2)
     )
     assert strict < loose
 
@@ -170,15 +194,44 @@ def test_lending_keeps_within_what_there_is(groups: list[Judged]) -> None:
     assert lent.max() <= max(own)
     for group, value in zip(groups, lent, strict=True):
         if group.candidate.families is None:
-            assert value == group.coordination
+            assert value == (group.coordination if group.customers > 1 else 0.0)
 
 
-def test_an_extracting_text_of_a_coordinated_pool_is_a_campaign() -> None:
+# The second question.
+
+
+def test_an_extracting_text_of_a_coordinated_pool_makes_it_a_campaign() -> None:
     groups = [
         judged(range(10), coordination=GREAT, extraction=0.1, exchanges=1_000),
         judged(range(10), (1,), coordination=0.5, extraction=GREAT, exchanges=400),
     ]
-    assert verdicts(groups) == {0: "pool", 1: "campaign"}
+    assert verdicts(groups) == {0: "campaign", 1: "campaign"}
+
+
+def test_extraction_is_the_mean_of_the_groups_by_their_exchanges() -> None:
+    groups = [
+        judged(range(10), coordination=GREAT, extraction=100.0, exchanges=300),
+        judged(range(10), (1,), coordination=0.5, extraction=900.0, exchanges=100),
+    ]
+    (operation,) = decided(groups)
+    assert operation.extraction == pytest.approx(300.0)
+    assert operation.coordination == GREAT
+
+
+def test_many_sides_of_one_pool_raise_no_other_campaigns_bar() -> None:
+    """A harvest beside a pool seen from nine sides: two operations, so 200 is asked of it."""
+    pool = [judged(range(i, 20 + i), coordination=GREAT, extraction=0.1) for i in range(9)]
+    harvest = judged(range(50, 60), coordination=GREAT, extraction=210.0)
+    assert verdicts([*pool, harvest])[9] == "campaign"
+
+
+def test_what_touches_an_operation_is_not_watched_beside_it() -> None:
+    groups = [
+        judged(range(10), coordination=GREAT, extraction=0.1),
+        judged(range(8, 14), extraction=GREAT),
+        judged(range(20, 30), extraction=GREAT),
+    ]
+    assert verdicts(groups) == {0: "pool", 2: "watch"}
 
 
 # Weights.

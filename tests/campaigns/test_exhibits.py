@@ -19,9 +19,9 @@ from planted_campaigns import (
 )
 from planted_logs import HOUR, START, traffic_of
 
-from revenuer.campaigns.decide import Judged
 from revenuer.campaigns.describe import describe, moment
 from revenuer.campaigns.exhibits import Text, exhibit, wanted_rows
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.merge import Merged
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.groups.traffic import Traffic
@@ -57,8 +57,7 @@ def groups(traffic: Traffic) -> list[Judged]:
 
 @pytest.fixture(scope="module")
 def merged(traffic: Traffic, groups: list[Judged]) -> Merged:
-    (found,) = merged_of(traffic, groups, ["campaign", "campaign"])
-    return found
+    return merged_of(traffic, groups, "campaign")
 
 
 def described(
@@ -131,7 +130,9 @@ def test_the_name_of_a_campaign_is_that_of_its_accounts(
     fewer = replace(merged, accounts=merged.accounts[1:])
     other = described(fewer, traffic, groups)
     assert other.id != campaign.id
-    pool = described(replace(merged, verdict="pool"), traffic, groups)
+    pool = described(
+        replace(merged, operation=replace(merged.operation, verdict="pool")), traffic, groups
+    )
     assert pool.id.removeprefix("pool-") == campaign.id.removeprefix("campaign-")
 
 
@@ -164,7 +165,7 @@ def test_the_timeline_adds_up_whenever_the_log_begins(
     ]
     traffic = traffic_of(rows, tmp_path)
     group = whole_group(traffic, ["a0", "a1", "a2"])
-    (merged,) = merged_of(traffic, [group], ["pool"])
+    merged = merged_of(traffic, [group], "pool")
     line = exhibit(merged, described(merged, traffic, [group]), traffic, {}).timeline
     assert sum(line.counts) == len(merged.rows)
     start = int(line.start.timestamp()) * 1_000_000
@@ -210,7 +211,7 @@ def test_a_raster_of_many_accounts_is_a_sample(tmp_path: Path) -> None:
     rows: list[Row] = [{"account_id": f"a{i:03d}", "ip": "198.51.100.1"} for i in range(200)]
     traffic = traffic_of(rows, tmp_path)
     groups = [judged(range(200))]
-    (merged,) = merged_of(traffic, groups, ["pool"])
+    merged = merged_of(traffic, groups, "pool")
     shown = exhibit(merged, described(merged, traffic, groups), traffic, {})
     assert len(shown.raster.accounts) == len(set(shown.raster.accounts)) == 120
     assert shown.raster.account_total == shown.graph.account_total == 200
@@ -257,7 +258,7 @@ def test_what_most_others_have_too_is_not_shown(tmp_path: Path) -> None:
     rows: list[Row] = [{"account_id": f"a{i}", "ip": "198.51.100.1"} for i in range(9)]
     traffic = traffic_of(rows, tmp_path)
     groups = [judged(range(4))]
-    (merged,) = merged_of(traffic, groups, ["pool"])
+    merged = merged_of(traffic, groups, "pool")
     graph = exhibit(merged, described(merged, traffic, groups), traffic, {}).graph
     assert [node.kind for node in graph.nodes] == ["account"] * 4
     assert graph.edges == ()
@@ -284,7 +285,7 @@ def test_the_wording_shows_the_template(shown: Exhibit) -> None:
 
 def test_carriers_outside_the_campaign_are_counted(traffic: Traffic, groups: list[Judged]) -> None:
     fewer = [whole_group(traffic, POOL[:6])]
-    (merged,) = merged_of(traffic, fewer, ["campaign"])
+    merged = merged_of(traffic, fewer, "campaign")
     found = exhibit(merged, described(merged, traffic, fewer), traffic, texts_of(merged, traffic))
     assert (found.wording[0].accounts, found.wording[0].elsewhere_accounts) == (6, 3)
     text = next(node for node in found.graph.nodes if node.kind == "text")

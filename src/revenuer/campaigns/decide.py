@@ -1,60 +1,35 @@
 """Which groups are campaigns, pools, or worth watching, at a stated false discovery rate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.campaigns.calibrate import Assessed, assess
-from revenuer.campaigns.combine import GroupShape, axis_e_value
-from revenuer.campaigns.reference import Reference
+from revenuer.campaigns.gather import Accounts, Gathered, gather
+from revenuer.campaigns.judged import Judged
 from revenuer.groups.candidate import Candidate, jaccard
-from revenuer.groups.view import GroupView
-from revenuer.records import Axis
 from revenuer.records.campaigns import Verdict
-from revenuer.signals import SIGNALS
 from revenuer.stats.multiplicity import e_bh
 
 _COVER = 0.8
 _PART = 0.2
+_TOUCHES = 0.25
+"""Overlap with an operation from which a group to watch is not worth a row."""
+
+Judge = Callable[[Candidate], Judged]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A candidate with its findings. `customers` counts the declared customers among its accounts;
-    `coordination` and `extraction` are the e-values of the axes before groups lend each other
-    evidence."""
-
-    candidate: Candidate
-    assessed: Assessed
-    customers: int
-    exchanges: int
-    coordination: float
-    extraction: float
-
-
-def judge_group(candidate: Candidate, view: GroupView, reference: Reference) -> Judged:
-    """Measure, calibrate and combine one group."""
-    whole = candidate.families is None
-    assessed = assess(view, whole, SIGNALS, reference)
-    shape = GroupShape(whole, len(view.accounts.ids), len(view.events.ts))
-    return Judged(
-        candidate=candidate,
-        assessed=assessed,
-        customers=int(view.customers.max(initial=-1)) + 1,
-        exchanges=shape.volume,
-        coordination=axis_e_value(assessed.findings, Axis.COORDINATION, shape, reference),
-        extraction=axis_e_value(assessed.findings, Axis.EXTRACTION, shape, reference),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A group above a bar. `coordination` includes what wider groups of the same accounts lend."""
+class Operation:
+    """Groups above a bar that are one operation, with its verdict. `groups` are indices, the
+    strongest first; `accounts` rows of the account table, ascending. `coordination` is the
+    strongest group's e-value with what wider groups of the same accounts lend it; `extraction` the
+    mean of the groups', by their exchanges."""
 
     verdict: Verdict
-    group: int
+    groups: tuple[int, ...]
+    accounts: Accounts
     coordination: float
     extraction: float
 
@@ -65,6 +40,8 @@ def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
 
     Where a whole group has the same accounts (Jaccard of 0.8) its e-value stands, a rule fixed
     beforehand; where it holds most of them, the mean of both, an e-value under any dependence.
+    Accounts of one declared customer are not hidden from anybody: such a group has no coordination
+    to find.
     """
     own = np.array([g.coordination for g in groups])
     whole = [i for i, g in enumerate(groups) if g.candidate.families is None]
@@ -79,6 +56,7 @@ def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
             result[i] = float(np.mean(own[same]))
         elif near:
             result[i] = (own[i] + float(np.mean(own[near]))) / 2
+    result[[g.customers < 2 for g in groups]] = 0.0
     return result
 
 
@@ -91,45 +69,87 @@ def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
     """Weight of each group in e-BH, mean 1: a quarter even, the rest by the geometric mean of its
     accounts and exchanges. What is industrial in scale is looked at first. Sizes are fixed before
     any evidence is weighed, which is what e-BH asks of weights (Wang & Ramdas 2022, section 5)."""
-    scale = np.array([np.sqrt(len(g.candidate.accounts) * max(1, g.exchanges)) for g in groups])
+    scale = np.array([_scale(g) for g in groups])
     return np.asarray(0.25 + 0.75 * scale / scale.mean())
 
 
-def decide(groups: Sequence[Judged], fdr: float) -> list[Decision]:
-    """Verdicts of all groups above a bar, most serious first.
+def _scale(group: Judged) -> float:
+    return float(np.sqrt(len(group.candidate.accounts) * max(1, group.exchanges)))
 
-    Coordination is asked of every group, by e-BH at `fdr`; extraction of every group too, likewise,
-    for `watch`. Whether a coordinated group is a `campaign` or a `pool` is a second question, put
-    only to the coordinated groups, by e-BH at `fdr` over them: so each axis is controlled at `fdr`
-    among the groups it is asked of (hierarchical testing, Yekutieli 2008, JASA 103). It assumes
-    that what makes innocent groups look coordinated (timing, sharing) says nothing of what they
-    ask for; the extraction controls include coordinated pools. Accounts of one declared customer
-    are not hidden from anybody: such a group has no coordination to find.
+
+def decide(groups: Sequence[Judged], fdr: float, judge: Judge) -> list[Operation]:
+    """Operations above a bar, most serious first. `judge` weighs accounts that are no group yet.
+
+    Coordination is asked of every group, by e-BH at `fdr`. The groups that pass are gathered into
+    operations without looking at extraction, and a second question is put to each operation, by
+    e-BH at `fdr` over them: is it a harvest (`campaign`), or only one operator (`pool`)? So each
+    axis is controlled at `fdr` among what it is asked of (hierarchical testing, Yekutieli 2008,
+    JASA 103). It assumes that what makes innocent groups look coordinated (timing, sharing) says
+    nothing of what they ask for; the extraction controls include coordinated pools. An operation's
+    extraction is the mean of its groups', an e-value under any dependence, since neither the groups
+    nor the weights were chosen by it. Extraction of every group is asked too, for `watch`.
     """
     if not groups:
         return []
     coordination = lent_coordination(groups)
-    coordination[[g.customers < 2 for g in groups]] = 0.0
     extraction = np.array([g.extraction for g in groups])
-    weights = size_weights(groups)
-    coordinated = e_bh(coordination, fdr, weights).rejected
-    extracting = np.zeros(len(groups), np.bool_)
-    if coordinated.any():
-        among = extraction[coordinated]
-        extracting[coordinated] = e_bh(among, fdr).rejected
-    watched = e_bh(extraction, fdr, weights).rejected
-    verdicts: list[tuple[Verdict, NDArray[np.bool_]]] = [
-        ("campaign", coordinated & extracting),
-        ("pool", coordinated & ~extracting),
-        ("watch", watched & ~coordinated),
+    coordinated = _above(groups, coordination, fdr, judge, lambda g: g.coordination)
+    e_values = [_mean_extraction(found, groups) for found in coordinated]
+    harvests = e_bh(e_values, fdr).rejected if coordinated else np.empty(0, np.bool_)
+    operations = [
+        _operation("campaign" if harvest else "pool", found, coordination, e_value)
+        for found, e_value, harvest in zip(coordinated, e_values, harvests, strict=True)
     ]
-    decisions = [
-        Decision(verdict, int(i), float(coordination[i]), float(extraction[i]))
-        for verdict, mask in verdicts
-        for i in np.flatnonzero(mask)
-    ]
+    for found in _above(groups, extraction, fdr, judge, lambda g: g.extraction):
+        if not any(_touches(found.accounts, one.accounts) for one in coordinated):
+            mean = _mean_extraction(found, groups)
+            operations.append(_operation("watch", found, coordination, mean))
     rank = {"campaign": 0, "pool": 1, "watch": 2}
     return sorted(
-        decisions,
-        key=lambda d: (rank[d.verdict], -min(d.coordination, d.extraction), d.group),
+        operations,
+        key=lambda o: (rank[o.verdict], -min(o.coordination, o.extraction), o.groups),
     )
+
+
+def _above(
+    groups: Sequence[Judged],
+    e_values: NDArray[np.float64],
+    fdr: float,
+    judge: Judge,
+    axis: Callable[[Judged], float],
+) -> list[Gathered]:
+    """Groups above the bar of weighted e-BH, gathered into operations."""
+    weighted = e_values * size_weights(groups)
+    rejected = e_bh(e_values, fdr, size_weights(groups)).rejected
+    if not rejected.any():
+        return []
+    bar = float(weighted[rejected].min())
+    usual = float(np.mean([_scale(g) for g in groups]))
+
+    def stands_alone(accounts: Accounts) -> bool:
+        alone = judge(Candidate("what is left of a wider group", accounts))
+        weight = 0.25 + 0.75 * _scale(alone) / usual
+        return alone.customers >= 2 and axis(alone) * weight >= bar
+
+    strongest_first = sorted(
+        np.flatnonzero(rejected).tolist(),
+        key=lambda i: (-e_values[i], -len(groups[i].candidate.accounts), i),
+    )
+    return gather(strongest_first, [g.candidate for g in groups], stands_alone)
+
+
+def _mean_extraction(found: Gathered, groups: Sequence[Judged]) -> float:
+    inside = [groups[g] for g in found.groups]
+    return float(np.average([g.extraction for g in inside], weights=[g.exchanges for g in inside]))
+
+
+def _touches(one: Accounts, other: Accounts) -> bool:
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return common >= _TOUCHES * min(len(one), len(other))
+
+
+def _operation(
+    verdict: Verdict, found: Gathered, coordination: NDArray[np.float64], extraction: float
+) -> Operation:
+    strongest = float(coordination[found.groups[0]])
+    return Operation(verdict, found.groups, found.accounts, strongest, extraction)

@@ -7,7 +7,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.campaigns.decide import Judged
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.merge import Merged
 from revenuer.fingerprint.intent import Intent
 from revenuer.groups.traffic import Traffic
@@ -38,10 +38,10 @@ def describe(
         Member(ids[a], round(float(m), 4)) for a, m in zip(merged.accounts, belonging, strict=True)
     )
     models = np.unique(events["code:model"][rows])
-    findings = _strongest([groups[g].assessed.findings for g in merged.groups])
+    findings = _strongest([groups[g].assessed.findings for g in merged.operation.groups])
     return Campaign(
-        id=_identity(merged.verdict, [m.account_id for m in members]),
-        verdict=merged.verdict,
+        id=_identity(merged.operation.verdict, [m.account_id for m in members]),
+        verdict=merged.operation.verdict,
         accounts=tuple(sorted(members, key=lambda m: (-m.membership, m.account_id))),
         exchange_count=len(rows),
         first_seen=moment(events["ts"][rows[0]]),
@@ -49,8 +49,8 @@ def describe(
         models=tuple(events.names["model"][m] for m in models if m >= 0),
         tokens=Tokens(_total(events["input_tokens"][rows]), _total(events["output_tokens"][rows])),
         targets=_targets(merged, traffic, intents),
-        coordination=Evidence(merged.lead.coordination, _on(findings, Axis.COORDINATION)),
-        extraction=Evidence(merged.lead.extraction, _on(findings, Axis.EXTRACTION)),
+        coordination=Evidence(merged.operation.coordination, _on(findings, Axis.COORDINATION)),
+        extraction=Evidence(merged.operation.extraction, _on(findings, Axis.EXTRACTION)),
         expected_wrong_accounts=round(float(np.sum(1.0 - belonging)), 3),
     )
 

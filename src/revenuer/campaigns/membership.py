@@ -1,10 +1,10 @@
 """How surely each account belongs to a campaign, and who is let go.
 
 Naive Bayes on how an account is used, with damped weights because its features depend on each
-other: each feature is cut at quantiles of all accounts, and the campaign's share of a cell is
-compared with everybody's (the account itself left out). For a campaign known by its wording, the
-share of the account's traffic that carries it is compared with a stranger's who uses the same words
-now and then (beta-binomial in both cases).
+other: each feature is cut at quantiles of all accounts, and the campaign's share of a cell (the
+account itself left out) is compared with that of all accounts outside it. For a campaign known by
+its wording, the share of the account's traffic that carries it is compared with a stranger's who
+uses the same words now and then (beta-binomial in both cases).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from revenuer.campaigns.decide import Judged
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.merge import Merged
 from revenuer.groups.traffic import Traffic
 
@@ -37,7 +37,7 @@ def settle(
     """The campaign with only the accounts that are sure enough to be named (0.95), and their
     membership in the order of `accounts`; None where that leaves fewer than two."""
     odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
-    if any(groups[g].candidate.families is not None for g in merged.groups):
+    if any(groups[g].candidate.families is not None for g in merged.operation.groups):
         odds += _by_share(merged, traffic)
     membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, _SUREST)))
     keep = membership >= _LEAST
@@ -45,25 +45,25 @@ def settle(
         return None
     accounts = merged.accounts[keep]
     rows = merged.rows[np.isin(traffic.events["code:account_id"][merged.rows], accounts)]
-    settled = Merged(merged.verdict, merged.lead, merged.groups, rows, accounts)
-    return settled, membership[keep]
+    return Merged(merged.operation, rows, accounts), membership[keep]
 
 
 def _by_group(merged: Merged, groups: Sequence[Judged]) -> NDArray[np.float64]:
     """How much weaker the strongest group that holds each account is than the campaign's lead, as
     log odds between -3 and 0: who stands only in a weak, wide group is less sure."""
+    inside = merged.operation.groups
     strength = np.array(
-        [max(1e-3, max(groups[g].coordination, groups[g].extraction)) for g in merged.groups]
+        [max(1e-3, max(groups[g].coordination, groups[g].extraction)) for g in inside]
     )
     best = np.full(len(merged.accounts), 1e-3)
-    for g, value in zip(merged.groups, strength, strict=True):
-        inside = np.isin(merged.accounts, groups[g].candidate.accounts)
-        best[inside] = np.maximum(best[inside], value)
+    for g, value in zip(inside, strength, strict=True):
+        held = np.isin(merged.accounts, groups[g].candidate.accounts)
+        best[held] = np.maximum(best[held], value)
     return np.clip(np.log(best / strength[0]), -3.0, 0.0)
 
 
 def _by_use(merged: Merged, traffic: Traffic) -> NDArray[np.float64]:
-    """Log-likelihood ratio, member against anybody, of how each account is used."""
+    """Log-likelihood ratio, member against outsider, of how each account is used."""
     features = _features(traffic)
     m = len(merged.accounts)
     total = np.zeros(m)
@@ -71,15 +71,14 @@ def _by_use(merged: Merged, traffic: Traffic) -> NDArray[np.float64]:
         edges = np.unique(np.quantile(values, np.linspace(0, 1, _CELLS + 1)[1:-1]))
         cell = np.searchsorted(edges, values, side="right")
         cells = len(edges) + 1
-        everybody = (np.bincount(cell, minlength=cells) + _SMOOTHING) / (
-            len(values) + _SMOOTHING * cells
-        )
+        everybody = np.bincount(cell, minlength=cells)
         own = np.bincount(cell[merged.accounts], minlength=cells)
+        outside = (everybody - own + _SMOOTHING) / (len(values) - m + _SMOOTHING * cells)
         others = own[cell[merged.accounts]] - 1
-        here = (others + _SMOOTHING * cells * everybody[cell[merged.accounts]]) / (
+        here = (others + _SMOOTHING * cells * outside[cell[merged.accounts]]) / (
             m - 1 + _SMOOTHING * cells
         )
-        total += np.log(here / everybody[cell[merged.accounts]])
+        total += np.log(here / outside[cell[merged.accounts]])
     return _DAMPING * total
 
 

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 class Candidate:
     """`accounts` are rows of the account table, ascending. `families` restricts the group to the
     exchanges of those prompt families; None takes all exchanges of the accounts. `origin` says in
-    words what brought the accounts together; `keys` the shared things behind it."""
+    words what brought the accounts together; `linked` whether that is something they share (a text,
+    an identifier, conversations) and not mere likeness."""
 
     origin: str
     accounts: NDArray[np.int32]
     families: tuple[int, ...] | None = None
+    linked: bool = True
 
 
 def jaccard(a: NDArray[np.int32], b: NDArray[np.int32]) -> float:

@@ -1,4 +1,4 @@
-"""From prints to traffic: families, events, accounts and flows of the whole log."""
+"""From a log to its traffic: families, events, accounts and flows of the whole."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,10 +13,19 @@ from revenuer.flows.events import load_events
 from revenuer.flows.flows import build_flows, reacts
 from revenuer.flows.shared_text import find_shared_text
 from revenuer.groups.traffic import Traffic, assemble
-from revenuer.scan.map import Part, prints_path
+from revenuer.ingest import Plan
+from revenuer.scan.map import Part, map_tasks, prints_path
 from revenuer.scan.progress import Progress
 
 INTENT_NAMES = tuple(intent.name for intent in INTENTS)
+
+
+def read_traffic(
+    work: Plan, folder: Path, accounts: pa.Table | None, workers: int, progress: Progress
+) -> Traffic:
+    """The traffic of a planned log; `folder` takes the prints."""
+    parts = map_tasks(work.tasks, folder, workers, lambda _: None)
+    return build_traffic(parts, folder, accounts, workers, progress)
 
 
 def build_traffic(

@@ -22,8 +22,7 @@ from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
 from revenuer.ingest import plan, read_accounts
 from revenuer.problems import Problem
-from revenuer.scan.analyse import build_traffic
-from revenuer.scan.map import map_tasks
+from revenuer.scan.analyse import read_traffic
 from revenuer.scan.progress import Progress
 
 NAME = "controls.parquet"
@@ -42,11 +41,9 @@ def measure_dismissed(
     """Write `controls.parquet` into `folder`: the shipped control groups and those of the
     dismissed cases, measured in `logs`. Returns how many groups were added. Raises Problem."""
     work = plan(list(logs), format="auto")
-    workers = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
-        parts = map_tasks(work.tasks, Path(name), workers, lambda _: None)
         table = read_accounts(accounts) if accounts else None
-        traffic = build_traffic(parts, Path(name), table, workers, progress)
+        traffic = read_traffic(work, Path(name), table, os.cpu_count() or 1, progress)
         groups = list(_groups(traffic, dismissed))
         if not groups:
             raise Problem(

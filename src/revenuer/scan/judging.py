@@ -9,7 +9,7 @@ from typing import cast
 
 from threadpoolctl import threadpool_limits
 
-from revenuer.campaigns.decide import Judged, judge_group
+from revenuer.campaigns.judged import Judged, judge_group
 from revenuer.campaigns.reference import Reference
 from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate

@@ -24,14 +24,13 @@ from revenuer.groups.build import candidate_groups
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
 from revenuer.ingest import plan, read_accounts
-from revenuer.scan.analyse import build_traffic
-from revenuer.scan.map import map_tasks
+from revenuer.scan.analyse import read_traffic
 from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
-RECIPES = tuple(
-    (1001 + i, scale) for i, scale in enumerate((1.0, 1.0, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4))
-)
+_SCALES = (1.0, 1.0, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4, 2.0, 0.2)
+_LOGS = 40
+RECIPES = tuple((1001 + i, _SCALES[i % len(_SCALES)]) for i in range(_LOGS))
 """(seed, scale) of each generated log; none of these seeds is used by a test or a demo."""
 _TAINT = 0.02
 _POOL = 0.1
@@ -59,9 +58,8 @@ def make(seed: int, scale: float, log: int) -> pa.Table:
         truth = write(folder / "log", seed=seed, scale=scale, scenarios=SCENARIOS)
         (folder / "work").mkdir()
         work = plan([str(truth.log)])
-        parts = map_tasks(work.tasks, folder / "work", 1, lambda _: None)
         accounts = read_accounts(truth.accounts)
-        traffic = build_traffic(parts, folder / "work", accounts, 1, Progress(quiet=True))
+        traffic = read_traffic(work, folder / "work", accounts, 1, Progress(quiet=True))
         told = pq.read_table(truth.truth, columns=["account_id", "scenario"])
         pairs = zip(told["account_id"].to_pylist(), told["scenario"].to_pylist(), strict=True)
         kinds = {name: str(story["kind"]) for name, story in truth.scenarios.items()}

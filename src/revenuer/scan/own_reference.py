@@ -10,8 +10,7 @@ from revenuer.groups.build import candidate_groups
 from revenuer.ingest import plan, read_accounts
 from revenuer.problems import Problem
 from revenuer.scan import dismissed
-from revenuer.scan.analyse import build_traffic
-from revenuer.scan.map import map_tasks
+from revenuer.scan.analyse import read_traffic
 from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
@@ -38,9 +37,8 @@ def own_reference(folder: Path, settings: ScanSettings, progress: Progress) -> R
     logs = sorted(str(p) for p in folder.rglob("*") if p.is_file() and p not in given)
     work = plan(logs, format="auto")
     with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
-        parts = map_tasks(work.tasks, Path(name), os.cpu_count() or 1, lambda _: None)
         accounts = read_accounts(given[0]) if given else None
-        traffic = build_traffic(parts, Path(name), accounts, os.cpu_count() or 1, progress)
+        traffic = read_traffic(work, Path(name), accounts, os.cpu_count() or 1, progress)
         candidates = candidate_groups(traffic, settings.min_accounts, settings.min_exchanges)
         if len(candidates) < LEAST_GROUPS:
             raise Problem(

@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from revenuer import __version__
-from revenuer.campaigns.decide import Judged, decide
-from revenuer.campaigns.describe import describe
+from revenuer.campaigns.conclude import Concluded, conclude
 from revenuer.campaigns.exhibits import exhibit, wanted_rows
-from revenuer.campaigns.membership import settle
-from revenuer.campaigns.merge import Merged, merge
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.reference import Reference, shipped
-from revenuer.fingerprint.intents import INTENTS
-from revenuer.groups.build import ViewBuilder, candidate_groups
+from revenuer.groups.build import candidate_groups
 from revenuer.groups.traffic import Traffic
 from revenuer.ingest import Plan, plan, read_accounts
 from revenuer.problems import Interrupted, Problem
@@ -153,13 +150,11 @@ def _conclude(
     reference: Reference,
     space: Workspace,
 ) -> ScanResult:
-    decisions = decide(groups, request.settings.fdr)
-    merged = merge(decisions, groups, traffic, ViewBuilder(traffic))
-    settled = [s for found in merged if (s := settle(found, groups, traffic)) is not None]
-    merged = [found for found, _ in settled]
-    campaigns = [describe(found, sure, groups, traffic, INTENTS) for found, sure in settled]
+    settings = request.settings
+    found = conclude(groups, traffic, reference, settings.fdr, settings.most_events)
+    merged, campaigns = [one.merged for one in found], [one.campaign for one in found]
     filled = [part for part in parts if part.rows]
-    exhibits = _exhibits(merged, campaigns, traffic, [work.tasks[p.index] for p in filled])
+    exhibits = _exhibits(found, traffic, [work.tasks[p.index] for p in filled])
     scan_block = _scan_block(request, work, parts, traffic, groups, reference)
     document = outputs.document(scan_block, campaigns, _cannot_assess(groups))
     out = space.out
@@ -175,14 +170,12 @@ def _conclude(
     return ScanResult(tuple(campaigns), document, out)
 
 
-def _exhibits(
-    merged: Sequence[Merged], campaigns: Sequence[Campaign], traffic: Traffic, tasks: Sequence[Any]
-) -> list[Exhibit]:
-    wanted = [limit_tasks(wanted_rows(found, traffic), traffic.events) for found in merged]
+def _exhibits(found: Sequence[Concluded], traffic: Traffic, tasks: Sequence[Any]) -> list[Exhibit]:
+    wanted = [limit_tasks(wanted_rows(one.merged, traffic), traffic.events) for one in found]
     texts = fetch_texts({row for rows in wanted for row in rows}, traffic.events, tasks)
     return [
-        exhibit(found, campaign, traffic, {row: texts[row] for row in rows if row in texts})
-        for found, campaign, rows in zip(merged, campaigns, wanted, strict=True)
+        exhibit(one.merged, one.campaign, traffic, {r: texts[r] for r in rows if r in texts})
+        for one, rows in zip(found, wanted, strict=True)
     ]
 
 

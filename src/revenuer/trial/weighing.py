@@ -1,8 +1,8 @@
 """A scan whose inner numbers are kept: every candidate group's evidence, and the verdicts at
 several false discovery rates.
 
-`python -m revenuer.trial.weighing LOG OUT --accounts TABLE --fdr 0.01 0.05` writes OUT as JSON. It
-takes the same steps as `revenuer.scan`; a test holds the two to the same verdicts.
+`python -m revenuer.trial.weighing LOG OUT --accounts TABLE --fdr 0.01 0.05` writes OUT as JSON. A
+test holds it to the verdicts of `revenuer.scan`.
 """
 
 import argparse
@@ -14,18 +14,14 @@ from typing import Any
 
 import orjson
 
-from revenuer.campaigns.decide import Judged, decide
-from revenuer.campaigns.describe import describe
-from revenuer.campaigns.membership import settle
-from revenuer.campaigns.merge import merge
+from revenuer.campaigns.conclude import Concluded, conclude
+from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.reference import shipped
-from revenuer.fingerprint.intents import INTENTS
-from revenuer.groups.build import ViewBuilder, candidate_groups
+from revenuer.groups.build import candidate_groups
 from revenuer.groups.traffic import Traffic
 from revenuer.ingest import plan, read_accounts
-from revenuer.scan.analyse import build_traffic
+from revenuer.scan.analyse import read_traffic
 from revenuer.scan.judging import judge
-from revenuer.scan.map import map_tasks
 from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
@@ -38,22 +34,21 @@ def weigh(
     known = read_accounts(accounts) if accounts else None
     with tempfile.TemporaryDirectory(prefix="revenuer-") as name:
         work = plan([str(log)])
-        parts = map_tasks(work.tasks, Path(name), workers, lambda _: None)
-        traffic = build_traffic(parts, Path(name), known, workers, Progress(quiet=True))
+        traffic = read_traffic(work, Path(name), known, workers, Progress(quiet=True))
         candidates = candidate_groups(traffic, settings.min_accounts, settings.min_exchanges)
         most = settings.most_events
-        groups = judge(traffic, candidates, shipped(), Path(name), workers, most, lambda: None)
+        reference = shipped()
+        groups = judge(traffic, candidates, reference, Path(name), workers, most, lambda: None)
+        at_rates = {r: conclude(groups, traffic, reference, r, most) for r in rates}
         return {
-            "verdicts": {str(rate): verdicts(groups, traffic, rate) for rate in rates},
+            "verdicts": {str(r): _verdicts(found) for r, found in at_rates.items()},
             "groups": [_group(group, traffic) for group in groups],
         }
 
 
-def verdicts(groups: Sequence[Judged], traffic: Traffic, rate: float) -> list[dict[str, Any]]:
-    """The campaigns at this rate, as far as scoring reads them."""
-    merged = merge(decide(groups, rate), groups, traffic, ViewBuilder(traffic))
-    settled = [s for found in merged if (s := settle(found, groups, traffic)) is not None]
-    records = [describe(found, sure, groups, traffic, INTENTS) for found, sure in settled]
+def _verdicts(found: Sequence[Concluded]) -> list[dict[str, Any]]:
+    """The campaigns as far as scoring reads them."""
+    records = [one.campaign for one in found]
     return [
         {
             "verdict": record.verdict,

@@ -12,6 +12,7 @@ from revenuer.groups.nearest import mutual_neighbours
 from revenuer.groups.profiles import account_profiles
 from revenuer.groups.traffic import Traffic
 
+_WORDS = "traffic of the same distribution"
 _ALIKE = 0.95
 """Pairs farther apart than this quantile of what one stream would give are no neighbours."""
 
@@ -32,4 +33,4 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
     """One candidate a community of profile neighbours."""
     for members in profile_communities(traffic):
         if len(members) >= max(least, 5):
-            yield Candidate("traffic of the same distribution", np.sort(members))
+            yield Candidate(_WORDS, np.sort(members), linked=False)
