@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revenuer.report import svg
+from revenuer.markup import svg
 from revenuer.report.logged_text import excerpt, identifier, marked, one_line, visible
 
 

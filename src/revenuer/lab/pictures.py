@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from revenuer.lab.chart import Axis, Chart, Series, bars
 from revenuer.lab.grid import AS_TRAINED, LOGPROB, REFERRED, TEXT, Row
+from revenuer.markup.chart import Axis, Bars, Chart, Series, plain
 from revenuer.problems import Problem
 
 MILLIONTH = -6.0
@@ -130,12 +130,13 @@ def _changes(rows: list[Row]) -> str:
         if r["student"] in TRAINED_OTHERWISE and r["score"] == REFERRED
     ]
     groups.append(("transformer, trained otherwise", trained_otherwise))
-    return bars(
+    return Bars(
         "What is left of the proof after the student was changed (2,000 pairs)",
-        "log10 p",
-        [group for group in groups if group[1]],
-        rule=(MILLIONTH, "one in a million"),
-    )
+        [(title, [(name, (p,)) for name, p in group]) for title, group in groups if group],
+        most=-min([MILLIONTH * 2, *(p for _, group in groups for _, p in group)]),
+        told=lambda p: plain(round(p, 1)),
+        rule=(MILLIONTH, f"one in a million (log10 p {plain(MILLIONTH)})"),
+    ).svg()
 
 
 def _change_name(row: Row) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from revenuer.markup import svg
 from revenuer.records.exhibits import Mark
-from revenuer.report import moments, numerals, svg
+from revenuer.report import moments, numerals
 from revenuer.report.logged_text import one_line
 
 _NEAR = 9.0

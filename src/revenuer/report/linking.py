@@ -6,7 +6,8 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from revenuer.report import numerals, svg
+from revenuer.markup import svg
+from revenuer.report import numerals
 from revenuer.report.logged_text import shorten
 from revenuer.report.petals import arrange, ring_radius, rings
 from revenuer.report.shared_things import Linking, Thing

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from revenuer.markup import svg
 from revenuer.records.exhibits import Mark, Raster
-from revenuer.report import event_marks, moments, numerals, svg
+from revenuer.report import event_marks, moments, numerals
 from revenuer.report.axes import round_ticks, time_ticks
 from revenuer.report.bins import added_pairs, coarsening
 from revenuer.report.detail import Detail

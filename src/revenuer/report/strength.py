@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from revenuer.report import svg
+from revenuer.markup import svg
 
 _WIDTH = 150.0
 _FULL = 12.0

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from revenuer.report import svg
+from revenuer.markup import svg
 
 _WIDTH, _HEIGHT, _MOST = 680.0, 110.0, 340
 
