@@ -18,7 +18,8 @@ def pair(number: int) -> PairRequest:
     return PairRequest(f"acct-{number % 300}", f"prompt {number} " + "more " * 60, answers)
 
 
-def main(count: int) -> None:
+def speeds(count: int) -> dict[str, int]:
+    """Pairs a second, by the way they are handed over."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "ledger"
         init(path, ORIGIN)
@@ -26,11 +27,11 @@ def main(count: int) -> None:
             requests = [pair(number) for number in range(count)]
             start = time.perf_counter()
             ledger.append_many(requests)
-            print(f"append_many: {count / (time.perf_counter() - start):,.0f} pairs/s")
+            batches = count / (time.perf_counter() - start)
             start = time.perf_counter()
             for future in [ledger.submit(pair(count + number)) for number in range(count)]:
                 future.result()
-            print(f"submit: {count / (time.perf_counter() - start):,.0f} pairs/s")
+            submitted = count / (time.perf_counter() - start)
 
             def work(first: int) -> None:
                 for number in range(50):
@@ -44,8 +45,14 @@ def main(count: int) -> None:
                 thread.start()
             for thread in threads:
                 thread.join()
-            print(f"128 blocking threads: {6400 / (time.perf_counter() - start):,.0f} pairs/s")
+            blocking = 6400 / (time.perf_counter() - start)
+    return {
+        "in batches": round(batches),
+        "submitted one by one": round(submitted),
+        "by 128 blocking threads": round(blocking),
+    }
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    for way, rate in speeds(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000).items():
+        print(f"{way}: {rate:,} pairs/s")

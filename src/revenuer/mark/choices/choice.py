@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Two wordings that say the same. `words`: matched as whole words (not for Chinese)."""
+    """Two wordings that say the same. `words`: matched as whole words (not for Chinese).
+
+    Where they would not say the same they are left alone: right after one of `not_after`, right
+    before one of `not_before` (lower-case words, or characters where `words` is false), and, if
+    not `opens`, where they begin with a capital: a question asked, not a statement denied.
+    """
 
     first: str
     second: str
     words: bool = True
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    opens: bool = True
 
     @property
     def name(self) -> str:

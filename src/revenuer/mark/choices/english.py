@@ -1,34 +1,58 @@
-"""English choices: same meaning, same grammar, both common, neither a vowel away from the other.
+"""English choices: same meaning, same grammar, both common.
 
-A pair whose first sounds differ is left alone after `a` and `an` (see `marking`).
+Words that are also another part of speech ("uses", "shows", "start") are not among them: what
+replaces the verb breaks the noun. A pair whose first sounds differ is left alone after `a` and
+`an` (see `marking`).
 """
 
 from revenuer.mark.choices.choice import Choice
 
+ASKED = ("i", "you", "he", "she", "it", "we", "they", "there", "this", "that", "these", "those")
+ASKING = ("why", "how", "where", "when", "who", "what")
+
+
+def _denial(verb: str, short: str, *, opens: bool = False) -> Choice:
+    """`verb` not, in full or contracted; only in statements, as questions turn round."""
+    full = "cannot" if verb == "can" else f"{verb} not"
+    return Choice(full, short, not_after=ASKING, not_before=ASKED, opens=opens)
+
+
 ENGLISH = (
     Choice("for example", "for instance"),
-    Choice("do not", "don't"),
-    Choice("does not", "doesn't"),
-    Choice("cannot", "can't"),
-    Choice("is not", "isn't"),
-    Choice("are not", "aren't"),
+    _denial("can", "can't"),
+    _denial("do", "don't", opens=True),
+    _denial("does", "doesn't"),
+    _denial("did", "didn't"),
+    _denial("is", "isn't"),
+    _denial("are", "aren't"),
+    _denial("was", "wasn't"),
+    _denial("were", "weren't"),
+    _denial("will", "won't"),
+    _denial("would", "wouldn't"),
+    _denial("should", "shouldn't"),
+    _denial("could", "couldn't"),
+    _denial("has", "hasn't"),
+    _denial("have", "haven't"),
     Choice("usually", "typically"),
     Choice("often", "frequently"),
-    Choice("begin", "start"),
-    Choice("begins", "starts"),
     Choice("quickly", "rapidly"),
-    Choice("almost", "nearly"),
     Choice("perhaps", "maybe"),
-    Choice("therefore", "thus"),
-    Choice("additionally", "in addition"),
+    Choice("therefore", "thus", not_before=("far",)),
+    Choice("additionally", "in addition", not_before=("to",)),
     Choice("ensure that", "make sure that"),
-    Choice("helps", "assists"),
-    Choice("purchase", "buy"),
-    Choice("numerous", "many"),
-    Choice("shows", "demonstrates"),
-    Choice("regarding", "concerning"),
     Choice("entirely", "completely"),
     Choice("primarily", "mainly"),
-    Choice("sufficient", "enough"),
-    Choice("uses", "employs"),
+    Choice("particularly", "especially"),
+    Choice("rarely", "seldom"),
+    Choice("moreover", "furthermore"),
+    Choice("nevertheless", "nonetheless"),
+    Choice("consequently", "as a result", not_before=("of",)),
+    Choice("each other", "one another"),
+    Choice("despite", "in spite of"),
+    Choice("apart from", "aside from"),
+    Choice("toward", "towards"),
+    Choice("among", "amongst"),
+    Choice("anyone", "anybody"),
+    Choice("everyone", "everybody"),
+    Choice("someone", "somebody"),
 )

@@ -3,13 +3,24 @@
 import hashlib
 import hmac
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
 from revenuer.mark.choices.choice import Choice, Slot
 
 CONTEXT_WORDS = 2
+LONGEST_WORD = 30  # characters read of the word that follows
 WORD = re.compile(r"[a-z0-9']+|[\u3400-\u9fff]")
+VERBATIM = re.compile(
+    r"```.*?(?:```|\Z)"  # code, and what others said or called something, is not ours to reword
+    r"|`[^`\n]*`"
+    r"|[A-Za-z][A-Za-z0-9+.-]*://\S+"
+    r'|"[^"\n]*"'
+    r"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》"
+    r"|^(?: {4}|\t)[^\n]*",
+    re.S | re.M,
+)
 
 
 def preferred(key: bytes, slot: Slot) -> int:
@@ -19,15 +30,23 @@ def preferred(key: bytes, slot: Slot) -> int:
 
 
 def find_slots(text: str, choices: Sequence[Choice]) -> list[Slot]:
-    """Every place where one of `choices` stands, in order, without overlaps."""
+    """Every place where one of `choices` may be made, in order, without overlaps.
+
+    None stands in code, addresses or quotations.
+    """
+    own, pattern, table = tuple(choices), _pattern(tuple(choices)), _table(tuple(choices))
+    verbatim = [found.span() for found in VERBATIM.finditer(text)]
+    starts = [start for start, _ in verbatim]
     slots: list[Slot] = []
     plain: list[str] = []  # the words so far, each choice in its first wording
     position = 0
-    for found in _pattern(tuple(choices)).finditer(text):
+    for found in pattern.finditer(text):
         plain += WORD.findall(text[position : found.start()].lower())
-        choice, variant = _table(tuple(choices))[found.group().lower()]
+        choice, variant = table[found.group().lower()]
         position = found.end()
-        if not (choice.words and plain and plain[-1] in ("a", "an")):
+        behind = bisect_right(starts, found.start()) - 1
+        quoted = behind >= 0 and found.start() < verbatim[behind][1]
+        if not quoted and _free(choice, found, plain, own):
             context = " ".join(plain[-CONTEXT_WORDS:])
             slots.append(Slot(found.start(), found.end(), choice, variant, context))
         plain += WORD.findall(choice.first)
@@ -48,6 +67,33 @@ def mark(text: str, key: bytes, choices: Sequence[Choice]) -> str:
         pieces.append(standing if keep else _cased(wanted, standing))
         position = slot.end
     return "".join(pieces) + text[position:]
+
+
+def _free(
+    choice: Choice, found: re.Match[str], plain: Sequence[str], choices: tuple[Choice, ...]
+) -> bool:
+    """Whether both wordings say the same here, which marking itself must not decide."""
+    if not choice.opens and found.group()[:1].isupper():
+        return False
+    before = plain[-1] if plain else ""
+    if before in choice.not_after or (choice.words and before in ("a", "an")):
+        return False
+    return _follower(found, choice.words, choices) not in choice.not_before
+
+
+def _follower(found: re.Match[str], words: bool, choices: tuple[Choice, ...]) -> str:
+    """The word or character right after, of a choice in its first wording."""
+    text, start = found.string, found.end()
+    if words:
+        while start < len(text) and text[start] == " ":
+            start += 1
+    another = _pattern(choices).match(text, start)
+    rest = (
+        _table(choices)[another.group().lower()][0].first
+        if another
+        else text[start : start + LONGEST_WORD]
+    )
+    return rest[:1] if not words else (WORD.match(rest.lower()) or [""])[0]
 
 
 def _cased(wanted: str, standing: str) -> str:
