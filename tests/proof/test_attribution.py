@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from revenuer.cli.prove import app
 from revenuer.problems import Problem
 from revenuer.proof.attribution import NONE, UNTOLD, Panel, attribute, measure, read_panel
+from revenuer.proof.confounders import confounders
 from revenuer.proof.likeness import Likeness, likeness
 
 HABITS = {
@@ -80,6 +81,31 @@ def test_length_alone_makes_no_likeness() -> None:
     assert abs(np.corrcoef(gap, found.raw[one, two])[0, 1]) > 0.3
 
 
+def test_confounders_are_shown() -> None:
+    """Models of one base that share a habit are alike without any teacher; long answers too."""
+    rng = np.random.default_rng(11)
+    names = [f"m{i}" for i in range(24)]
+    bases = {name: ("one", "two")[i % 2] for i, name in enumerate(names)}
+    habit = {"one": ["as ever", "all the same"], "two": ["so to say", "if you like"]}
+    answers = [
+        [
+            ". ".join(rng.choice([*COMMON, *habit[bases[n]]], 12 + 30 * (i % 3)))
+            for i, n in enumerate(names)
+        ]
+        for _ in range(30)
+    ]
+    panel = Panel({"North": ("m0",), "South": ("m1",)}, tuple(names[2:]), {}, bases)
+    told = confounders(likeness(names, answers), panel)
+    assert told.pairs == 24 * 23 // 2
+    assert abs(told.length_before) > 0.3 > abs(told.length_after)
+    assert (told.same_base_pairs, told.other_base_pairs) == (110, 121)
+    assert told.same_base is not None
+    assert told.other_base is not None
+    assert told.same_base - told.other_base > 1
+    without = confounders(likeness(names, answers), Panel(panel.teachers, panel.non_students, {}))
+    assert (without.same_base, without.other_base) == (None, None)
+
+
 @pytest.mark.parametrize(
     "panel",
     [
@@ -111,6 +137,8 @@ def test_the_command(tmp_path: Path) -> None:
     told = json.loads(outcome.stdout)
     assert told["suspects"][0]["named"] in (NONE, UNTOLD)
     assert told["measured_on_the_panel"]["false_accusations"] == 0
+    assert told["confounders"]["pairs"] == 28
+    assert told["confounders"]["same_base"] is None
     panel.write_text("non_students = 3")
     broken = CliRunner().invoke(app, [*arguments, "--suspect", "suspect"])
     assert isinstance(broken.exception, Problem)
@@ -120,3 +148,4 @@ def test_the_documented_panel_reads() -> None:
     panel = read_panel(Path(__file__).parents[2] / "docs/proof/alpaca_eval.toml")
     assert len(panel.non_students) == 7
     assert set(panel.students.values()) == {"OpenAI"}
+    assert set(panel.bases) == set(panel.non_students)

@@ -19,6 +19,7 @@ from revenuer.proof.attribution import measure, read_outputs, read_panel
 from revenuer.proof.blind import score_blind
 from revenuer.proof.compare import as_rows, named_files
 from revenuer.proof.compare import compare as compare_files
+from revenuer.proof.confounders import confounders
 from revenuer.proof.dossier import Provenance, write_dossier
 from revenuer.proof.identity import probe, weigh
 from revenuer.proof.ledger_run import run_from_ledger
@@ -206,6 +207,7 @@ def attribute(
         "prompts": found.prompts,
         "suspects": [asdict(one) for one in judge(found, known, suspect, level=level)],
         "measured_on_the_panel": asdict(measure(found, known, level=level)),
+        "confounders": asdict(confounders(found, known)),
         "note": "A lead, never a proof; shared base models and data make models alike too.",
     }
     typer.echo(orjson.dumps(told).decode())

@@ -12,7 +12,7 @@ training data break that: they make models alike without any teaching.
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +31,12 @@ UNTOLD = "cannot be told"
 @dataclass(frozen=True, slots=True)
 class Panel:
     """Who is who: labs and their teachers, models documented never to have had one, students with
-    the lab documented as theirs (only to measure)."""
+    the lab documented as theirs, base models of non-students (both only to measure)."""
 
     teachers: dict[str, tuple[str, ...]]
     non_students: tuple[str, ...]
     students: dict[str, str]
+    bases: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def read_panel(path: Path) -> Panel:
             {lab: tuple(map(str, models)) for lab, models in found["teachers"].items()},
             tuple(map(str, found["non_students"])),
             {str(model): str(lab) for model, lab in found.get("students", {}).items()},
+            {str(model): str(base) for model, base in found.get("bases", {}).items()},
         )
     except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise Problem(
