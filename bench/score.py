@@ -8,78 +8,52 @@ campaign or pool.
 
 import argparse
 import json
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
+from revenuer.trial.found import Found, of_scan
+from revenuer.trial.scoring import score as scored
+from revenuer.trial.truth import Truth, read_truth
 
 
 def score(scan: Path, truth: Path) -> dict[str, Any]:
     """Figures a scenario, and the innocent accounts accused."""
-    stories = json.loads((truth / "truth.json").read_text())["scenarios"]
-    told = pq.read_table(truth / "truth.parquet")
-    account_scenario = dict(
-        zip(told["account_id"].to_pylist(), told["scenario"].to_pylist(), strict=True)
-    )
-    harvest = {
-        e: s
-        for e, s, h in zip(
-            told["exchange_id"].to_pylist(),
-            told["scenario"].to_pylist(),
-            told["harvest"].to_pylist(),
-            strict=True,
-        )
-        if h
-    }
-    found = json.loads((scan / "campaigns.json").read_text())["campaigns"]
-    membership = pq.read_table(scan / "membership.parquet")
-    exchanges: dict[str, set[str]] = {}
-    for exchange, group in zip(
-        membership["exchange_id"].to_pylist(), membership["campaign_id"].to_pylist(), strict=True
-    ):
-        exchanges.setdefault(group, set()).add(exchange)
-    rows = []
-    for name, story in stories.items():
-        own = {a for a, s in account_scenario.items() if s == name}
-        taken = {e for e, s in harvest.items() if s == name}
-        groups = [(len(own & _accounts(g)), g) for g in found]
-        best = max(groups, key=lambda pair: pair[0], default=(0, None))
-        row: dict[str, Any] = {"scenario": name, "kind": story["kind"], "accounts": len(own)}
-        if best[0] and best[1] is not None:
-            members = _accounts(best[1])
-            drawn = exchanges.get(best[1]["id"], set())
-            row |= {
-                "verdict": best[1]["verdict"],
-                "account_recall": round(len(own & members) / len(own), 4),
-                "account_precision": round(len(own & members) / len(members), 4),
-            }
-            if taken:
-                row["exchange_recall"] = round(len(taken & drawn) / len(taken), 4)
-                row["exchange_precision"] = round(len(taken & drawn) / max(1, len(drawn)), 4)
-        rows.append(row)
-    innocent = {n for n, s in stories.items() if s["kind"] in ("ordinary", "look-alike")}
-    accused: dict[str, Counter[str]] = {"campaign": Counter(), "pool": Counter()}
-    for group in found:
-        if group["verdict"] in accused:
-            for account in _accounts(group):
-                if account_scenario.get(account, "") in innocent:
-                    accused[group["verdict"]][account_scenario[account]] += 1
+    found, told = of_scan(scan), read_truth(truth)
+    totals = scored(found, told).totals
     return {
-        "rows": rows,
-        "groups_called_campaign": sum(g["verdict"] == "campaign" for g in found),
-        "groups_called_pool": sum(g["verdict"] == "pool" for g in found),
-        "groups_called_watch": sum(g["verdict"] == "watch" for g in found),
-        "innocent_accounts_in_campaigns": sum(accused["campaign"].values()),
-        "innocent_accounts_in_pools": sum(accused["pool"].values()),
-        "expected_wrong_accounts_in_campaigns": round(
-            sum(g["expected_wrong_accounts"] for g in found if g["verdict"] == "campaign"), 1
-        ),
+        "rows": [_row(name, found, told) for name in told.stories],
+        **{
+            f"groups_called_{verdict}": sum(group.verdict == verdict for group in found)
+            for verdict in ("campaign", "pool", "watch")
+        },
+        "innocent_accounts_in_campaigns": totals["innocent_accounts_in_campaigns"],
+        "innocent_accounts_in_pools": totals["innocent_accounts_in_pools"],
+        "expected_wrong_accounts_in_campaigns": round(totals["expected_wrong_accounts"], 1),
     }
 
 
-def _accounts(group: dict[str, Any]) -> set[str]:
-    return {a["account_id"] for a in group["accounts"]}
+def _row(name: str, found: Sequence[Found], told: Truth) -> dict[str, Any]:
+    """The scenario held against the one group that has most of its accounts."""
+    own = told.accounts.get(name, frozenset())
+    row: dict[str, Any] = {
+        "scenario": name,
+        "kind": told.stories[name]["kind"],
+        "accounts": len(own),
+    }
+    best = max(found, key=lambda group: len(own & group.accounts), default=None)
+    if best is None or not own & best.accounts:
+        return row
+    row |= {
+        "verdict": best.verdict,
+        "account_recall": round(len(own & best.accounts) / len(own), 4),
+        "account_precision": round(len(own & best.accounts) / len(best.accounts), 4),
+    }
+    if taken := told.harvest.get(name):
+        both = len(taken & best.exchanges)
+        row["exchange_recall"] = round(both / len(taken), 4)
+        row["exchange_precision"] = round(both / max(1, len(best.exchanges)), 4)
+    return row
 
 
 def main() -> None:
