@@ -112,7 +112,7 @@ def test_marking_alters_no_number_name_denial_or_quotation() -> None:
         assert (told.texts, told.altered) == (3, 0)
         assert told.replaced > 0
         assert told.words == sum(len(text.split()) for text in texts)
-    broken = (Choice("cannot", "can"), Choice("ada", "eve"))
+    broken = (Choice("cannot", "can"),)
     assert any(effect(texts, key, broken).altered for key in KEYS)
 
 

@@ -25,7 +25,11 @@ CHINESE = (
     ),
     Choice("立即", "立刻", words=False),
     Choice(
-        "经常", "常常", words=False, not_after=("已", "曾", "正", "神"), not_before=("性", "见")
+        "经常",
+        "常常",
+        words=False,
+        not_after=("不", "已", "曾", "正", "神"),
+        not_before=("性", "见"),
     ),
     Choice("也许", "或许", words=False),
     Choice("此外，", "另外，", words=False),

@@ -34,6 +34,7 @@ class Effect:
 
 def effect(texts: Iterable[str], key: bytes, choices: tuple[Choice, ...]) -> Effect:
     """Mark every text and count."""
+    wordings = {side.partition(" ")[0] for c in choices for side in (c.first, c.second)}
     count = changed = slots = replaced = words = before = after = altered = 0
     for text in texts:
         found = find_slots(text, choices)
@@ -46,11 +47,11 @@ def effect(texts: Iterable[str], key: bytes, choices: tuple[Choice, ...]) -> Eff
         words += len(text.split())
         before += len(text)
         after += len(marked)
-        altered += _substance(text) != _substance(marked)
+        altered += _substance(text, wordings) != _substance(marked, wordings)
     return Effect(count, changed, slots, replaced, words, before, after, altered)
 
 
-def _substance(text: str) -> tuple[list[str], list[str], int, list[str]]:
-    """Numbers, names, how many denials, and what stands verbatim."""
-    verbatim = VERBATIM.findall(text)
-    return NUMBER.findall(text), NAME.findall(text), len(DENIAL.findall(text)), verbatim
+def _substance(text: str, wordings: set[str]) -> tuple[list[str], list[str], int, list[str]]:
+    """Numbers, names (a wording with a capital is none), how many denials, what is verbatim."""
+    names = [name for name in NAME.findall(text) if name.lower() not in wordings]
+    return NUMBER.findall(text), names, len(DENIAL.findall(text)), VERBATIM.findall(text)
