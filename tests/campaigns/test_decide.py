@@ -1,5 +1,6 @@
 """Verdicts at a stated false discovery rate, and what groups lend each other."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -249,3 +250,9 @@ def test_the_larger_is_looked_at_first() -> None:
     groups = [judged(range(n), exchanges=e) for n, e in ((4, 100), (16, 100), (4, 400), (64, 400))]
     weights = size_weights(groups)
     assert (weights - 0.25) / (weights[0] - 0.25) == pytest.approx(np.array([1.0, 2.0, 2.0, 8.0]))
+
+
+def test_a_way_of_finding_that_is_worth_less_counts_for_less() -> None:
+    weak = replace(judged(range(5)), candidate=Candidate("", np.arange(5), prior=0.25))
+    weights = size_weights([judged(range(5)), weak, judged(range(5))])
+    assert weights == pytest.approx(np.array([4.0, 1.0, 4.0]) / 3)

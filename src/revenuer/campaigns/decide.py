@@ -67,10 +67,13 @@ def _covers(wide: NDArray[np.int32], narrow: NDArray[np.int32]) -> bool:
 
 def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
     """Weight of each group in e-BH, mean 1: a quarter even, the rest by the geometric mean of its
-    accounts and exchanges. What is industrial in scale is looked at first. Sizes are fixed before
-    any evidence is weighed, which is what e-BH asks of weights (Wang & Ramdas 2022, section 5)."""
+    accounts and exchanges, times what the way it was found is worth. What is industrial in scale is
+    looked at first. Sizes and ways are fixed before any evidence is weighed, which is what e-BH
+    asks of weights (Wang & Ramdas 2022, section 5)."""
     scale = np.array([_scale(g) for g in groups])
-    return np.asarray(0.25 + 0.75 * scale / scale.mean())
+    prior = np.array([g.candidate.prior for g in groups])
+    weights = prior * (0.25 + 0.75 * scale / scale.mean())
+    return np.asarray(weights / weights.mean())
 
 
 def _scale(group: Judged) -> float:
@@ -119,17 +122,11 @@ def _above(
     axis: Callable[[Judged], float],
 ) -> list[Gathered]:
     """Groups above the bar of weighted e-BH, gathered into operations."""
-    weighted = e_values * size_weights(groups)
     rejected = e_bh(e_values, fdr, size_weights(groups)).rejected
-    if not rejected.any():
-        return []
-    bar = float(weighted[rejected].min())
-    usual = float(np.mean([_scale(g) for g in groups]))
 
     def stands_alone(accounts: Accounts) -> bool:
         alone = judge(Candidate("what is left of a wider group", accounts))
-        weight = 0.25 + 0.75 * _scale(alone) / usual
-        return alone.customers >= 2 and axis(alone) * weight >= bar
+        return alone.customers >= 2 and axis(alone) >= 1 / fdr
 
     strongest_first = sorted(
         np.flatnonzero(rejected).tolist(),

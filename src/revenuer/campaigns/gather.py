@@ -1,8 +1,8 @@
 """Groups above a bar that are one operation seen from several sides are gathered into one.
 
-The strongest group comes first and lends nobody its strength: a wider group that holds it has to
-clear the bar with the accounts it adds alone. So a group that is conspicuous only for the pool
-inside it accuses nobody else.
+The strongest group comes first and lends nobody its strength: of a wider group that holds it, the
+accounts it adds are tested alone. So a group that is conspicuous only for the pool inside it
+accuses nobody else.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,8 +37,8 @@ def gather(
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts], bool],
 ) -> list[Gathered]:
-    """Operations behind groups above a bar. `stands_alone` says whether accounts clear the bar
-    without the others of their group.
+    """Operations behind groups above a bar. `stands_alone` tests accounts without the
+    others of their group: one test at the level of the whole, since the group has passed already.
 
     A group that shares half of the smaller's accounts with an operation joins it. Where it adds
     more than a fifth of its own, these have to stand alone; else the group is dropped: what it

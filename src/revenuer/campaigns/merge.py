@@ -22,7 +22,13 @@ HARVEST = (
     "synthetic_dialogue",
 )
 """Intents whose exchanges are harvest when the accounts around them are one operator's."""
+_ANSWER = "reasoned_answer"
+_ALOUD = 0.05
+"""Share of written-out reasoning among all answers from which the models do so for everybody."""
 _MOSTLY = 0.5
+_NEARLY_ALL = 0.8
+"""Share of an operation's exchanges that are plainly harvest from which the rest is taken for the
+same in other words, and not for somebody else's."""
 _SPEAKS = 10.0
 """Extraction e-value from which a text of a campaign's accounts is its harvest, and not what its
 other customers happen to share."""
@@ -66,7 +72,7 @@ def _taken(
     operation: Operation, groups: Sequence[Judged], traffic: Traffic, whole: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The harvested exchanges: those with the campaign's texts, and what its carriers ask beside;
-    without a text, those with a harvest intent, or all where nearly everything is harvest or no
+    without a text, those with a harvest intent; all where nearly everything is harvest or no
     wording tells."""
     inside = [groups[g] for g in operation.groups]
     texts = [g for g in inside if g.candidate.families is not None and g.extraction >= _SPEAKS]
@@ -77,7 +83,8 @@ def _taken(
     carried = np.isin(traffic.events["family"][whole], families)
     owner = traffic.events["code:account_id"][whole]
     beside = asked & np.isin(owner, _carriers(owner[carried]))
-    return whole[carried | beside]
+    taken = carried | beside
+    return whole if taken.mean() >= _NEARLY_ALL else whole[taken]
 
 
 def _carriers(owner: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -88,9 +95,11 @@ def _carriers(owner: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def _asked(traffic: Traffic, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """(rows,) whether the exchange has a harvest intent."""
-    mask = np.uint64(0)
-    for name in HARVEST:
-        if name in traffic.intents:
-            mask |= np.uint64(1 << traffic.intents.index(name))
+    """(rows,) whether the exchange has a harvest intent, or an answer that is a trace where models
+    do not think aloud for everybody."""
+    names = [name for name in HARVEST if name in traffic.intents]
+    if _ANSWER in traffic.intents:
+        usual = traffic.background.intent_share[traffic.intents.index(_ANSWER)]
+        names += [_ANSWER] if usual <= _ALOUD else []
+    mask = np.uint64(sum(1 << traffic.intents.index(name) for name in names))
     return np.asarray((traffic.events["intents"][rows] & mask) != 0)

@@ -10,6 +10,7 @@ from revenuer.groups.overlap import merge_similar, sets_by_key
 from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, distinct_pairs, event_key
 
 _MOST = {"headers": 0.1, "tls": 0.1, "email_domain": 0.1, "ip": 0.2}
+"""Largest share of all accounts that a key may hold and still bring its accounts together."""
 _WORDS = {
     "payment": "the same payment fingerprint",
     "email_domain": "the same rare mail domain",
@@ -20,7 +21,12 @@ _WORDS = {
     "headers": "the same rare client header set",
     "tls": "the same rare TLS fingerprint",
 }
-"""Largest share of all accounts that a key may hold and still bring its accounts together."""
+_WEAK = ("headers", "tls")
+"""What a client program shows of itself: strangers with the same version share it."""
+_MOST_WEAK = 64
+"""Groups by a weak identity that are looked at, the largest first."""
+_PRIOR = 0.25
+"""Worth of a group by a weak identity beside one by a payment or an address."""
 
 
 def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
@@ -41,5 +47,8 @@ def _merged(
 ) -> Iterator[Candidate]:
     most = max(20, int(_MOST.get(kind, 0.3) * accounts))
     sets = list(sets_by_key(*pairs, least, most).values())
-    for group in merge_similar(sets, 0.7, accounts):
-        yield Candidate(_WORDS[kind], np.unique(np.concatenate([sets[i] for i in group])))
+    groups = merge_similar(sets, 0.7, accounts)
+    weak = kind in _WEAK
+    for group in groups[:_MOST_WEAK] if weak else groups:
+        members = np.unique(np.concatenate([sets[i] for i in group]))
+        yield Candidate(_WORDS[kind], members, prior=_PRIOR if weak else 1.0)

@@ -14,7 +14,8 @@ Assumptions: openings of a customer are independent given the customer; bursts b
 innocent direction. A dealt stream that drifts while accounts are replaced also gets an ICC above 0:
 then this signal is blind, not wrong. An application whose end customers each send one short
 utterance is nearly exchangeable too; its clocks and settings are other facets, and control groups
-set the bar.
+set the bar. So it is with people at the same task: they share subjects, but not hours, lengths and
+settings, and classes are among the controls.
 Selection: groups found as neighbours in profile have closer topics by choice (their hours and
 settings less so); the controls are found in the same way.
 No p-value: "as alike as shuffled" cannot be rejected towards; the statistic is compared with
@@ -30,7 +31,7 @@ from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.facets import FACETS, opening_rows
 from revenuer.signals.coordination.requirements import too_few_customers
-from revenuer.signals.signal import APPLICATION, STRANGERS, Measurement, Signal
+from revenuer.signals.signal import APPLICATION, SAME_TASK, STRANGERS, Measurement, Signal
 from revenuer.stats.exchangeability import Exchangeability, exchangeability
 
 NAME = "exchangeability"
@@ -138,6 +139,6 @@ SIGNAL = Signal(
     title="Exchangeable accounts",
     null="Independent customers, each with its own subjects, hours and settings.",
     needs=frozenset(),
-    rejects=frozenset({STRANGERS, APPLICATION}),
+    rejects=frozenset({STRANGERS, SAME_TASK, APPLICATION}),
     measure=_measure,
 )
