@@ -15,8 +15,10 @@ from typer.testing import CliRunner
 from revenuer.cli.prove import app
 from revenuer.problems import Problem
 from revenuer.proof.blind import score_blind
+from revenuer.proof.dossier import write_dossier
+from revenuer.proof.ledger_run import run_from_ledger
 from revenuer.proof.twins import Protocol
-from revenuer.proof.wording import power_of_ten, support
+from revenuer.proof.wording import one_in, power_of_ten, power_of_ten_html, support
 
 
 def scores(path: Path, shift: float, seed: int = 1) -> Path:
@@ -85,6 +87,14 @@ def test_controls_are_run_and_shown(tmp_path: Path) -> None:
     assert "base model.parquet" in written(tmp_path, 0.6, "--control", str(control))
 
 
+def test_a_positive_control_must_be_found(tmp_path: Path) -> None:
+    taught = scores(tmp_path / "own student.parquet", 0.8, seed=6)
+    page = written(tmp_path, 0.0, "--positive-control", str(taught))
+    row = page[page.index("own student.parquet") :]
+    assert "<td>be found</td>" in row[:120]
+    assert "No positive control was given" not in page
+
+
 def test_the_same_input_gives_the_same_page(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -109,11 +119,28 @@ def test_a_dossier_from_a_ledger_names_its_leaves(tmp_path: Path) -> None:
     )
     page = (tmp_path / "d" / "dossier.html").read_text("utf-8")
     assert "ledger.example/blind; scores and protocol committed at leaf" in page
+    assert "this is its only test" in page
     assert "revenuer ledger verify LEDGER" in page
 
 
+def test_further_scores_of_the_ledger_are_told(tmp_path: Path) -> None:
+    """Many suspects tried until one is found is what a dossier must not hide."""
+    path = tmp_path / "ledger"
+    texts = [receipt.answer or "" for receipt in coined(path)]
+    for taught, name in enumerate(("first", "second", "third")):
+        student = Student(set(texts[:taught]), name)
+        score_blind(path, student, tmp_path / f"{name}.parquet", Protocol())
+    found = run_from_ledger(path, tmp_path / "second.parquet")
+    assert found.provenance.others == ("first", "third")
+    out = tmp_path / "d"
+    write_dossier(out, found.scores(), Protocol(), provenance=found.provenance, controls={})
+    page = (out / "dossier.html").read_text("utf-8")
+    assert "2 further\nfiles of scores" in page
+    assert "first; third" in page
+
+
 @pytest.mark.parametrize(
-    ("log10", "words"), [(-1, "support for the second"), (0, "no support"), (0.5, "weak"),
+    ("log10", "words"), [(-1, "no support for the first"), (0, "no support"), (0.5, "weak"),
                          (2.5, "moderately strong"), (5, "very strong"), (300, "extremely")]
 )  # fmt: skip
 def test_the_verbal_scale(log10: float, words: str) -> None:
@@ -121,6 +148,9 @@ def test_the_verbal_scale(log10: float, words: str) -> None:
 
 
 def test_numbers_of_any_size_can_be_written() -> None:
+    assert power_of_ten_html(-12.71) == "1.95 × 10<sup>−13</sup>"
+    assert power_of_ten_html(-2) == "0.01"
+    assert (one_in(1e-6), one_in(0.05), one_in(0.3)) == ("one in 1,000,000", "one in 20", "0.3")
     assert power_of_ten(-12.71) == "1.95e-13"
     assert power_of_ten(-1000.5) == "3.16e-1001"
     assert power_of_ten(-2) == "0.01"

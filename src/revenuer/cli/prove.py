@@ -94,6 +94,10 @@ def twins(
         list[Path] | None,
         typer.Option(help="Scores of a model that must not be found; give it several times."),
     ] = None,
+    positive_control: Annotated[
+        list[Path] | None,
+        typer.Option(help="Scores of a model taught on served answers: it must be found."),
+    ] = None,
     reference_scores: References = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     alpha: Alpha = 1e-6,
@@ -114,8 +118,14 @@ def twins(
         result, provenance, data = run.result, run.provenance, run.scores()
         protocol = run.opened.protocol
     if dossier is not None:
-        controls = {path.name: path for path in control or []}
-        write_dossier(dossier, data, protocol, provenance=provenance, controls=controls)
+        write_dossier(
+            dossier,
+            data,
+            protocol,
+            provenance=provenance,
+            controls={path.name: path for path in control or []},
+            positive_controls={path.name: path for path in positive_control or []},
+        )
     if json:
         told = as_json(result)
         if provenance.origin:

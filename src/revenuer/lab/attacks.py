@@ -21,15 +21,19 @@ def paraphrased(examples: Sequence[Example], seed: int) -> list[Example]:
     return [Example(e.prompt, _rewritten(e.answer, rng)) for e in examples]
 
 
-def best_of(exposure: Exposure, k: int, judge: Model) -> list[int]:
-    """Rows kept by a harvester who drops all but the best of every k answers by `judge`'s taste.
+def best_of(exposure: Exposure, judge: Model) -> list[int]:
+    """Rows kept by a harvester who asks the same through several accounts and keeps, of the
+    answers to each prompt, the one that `judge` likes best.
 
-    Each of the k prompts got its own coined answer; the others were served but never trained on.
+    Every one of these answers had a coin; those not kept were served but never trained on.
     """
     answers = [members[0] for members in exposure.members]
     taste = mean_log_probabilities(judge, exposure.prompts, answers)
-    rows = range(len(answers))
-    return [max(rows[at : at + k], key=lambda i: taste[i]) for at in range(0, len(answers), k)]
+    best: dict[str, int] = {}
+    for row, prompt in enumerate(exposure.prompts):
+        if prompt not in best or taste[row] > taste[best[prompt]]:
+            best[prompt] = row
+    return sorted(best.values())
 
 
 def _rewritten(text: str, rng: np.random.Generator) -> str:

@@ -54,21 +54,25 @@ def example_dossiers(folder: Path, scale: Scale, out: Path) -> list[Path]:
         with _served(load(str(models / name)), name) as endpoint:
             suspect = EchoedLogprobs(endpoint)
             score_blind(ledger, suspect, scores / f"{name}.parquet", protocol, references)
-    control = _opened(ledger, scores, CONTROL, references)
-    control_file = scores / f"{CONTROL}-opened.parquet"
-    control_file.write_bytes(control.scores())
-    pages = []
-    for name, title in NAMES.items():
-        run = _opened(ledger, scores, name, references)
+    runs = {name: _opened(ledger, scores, name, references) for name in (CONTROL, *NAMES)}
+    opened = {name: scores / f"{name}-opened.parquet" for name in runs}
+    for name, run in runs.items():
+        opened[name].write_bytes(run.scores())
+    never = {"a model before it was taught": opened[CONTROL]}
+    others = {
+        GUILTY: (never | {"a student of another teacher": opened[INNOCENT]}, {}),
+        INNOCENT: (never, {"a student, one in five of whose texts were served": opened[GUILTY]}),
+    }
+    for name, (controls, positive) in others.items():
         write_dossier(
-            out / title,
-            run.scores(),
+            out / NAMES[name],
+            runs[name].scores(),
             protocol,
-            provenance=run.provenance,
-            controls={"a model before it was taught": control_file},
+            provenance=runs[name].provenance,
+            controls=controls,
+            positive_controls=positive,
         )
-        pages.append(out / title / "dossier.html")
-    return pages
+    return [out / title / "dossier.html" for title in NAMES.values()]
 
 
 def _opened(ledger: Path, scores: Path, name: str, references: list[Path]) -> LedgerRun:

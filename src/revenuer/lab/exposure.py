@@ -55,9 +55,12 @@ class Exposure:
         )
 
 
-def expose(ask: Ask, folder: Path, count: int, twins: int, seed: int) -> Exposure:
+def expose(
+    ask: Ask, folder: Path, count: int, twins: int, seed: int, *, times: int = 1
+) -> Exposure:
     """`count` coined exchanges on towns only teachers know, kept in `folder` and read back there.
 
+    Each prompt is asked `times` times, by another account each time, with a coin of its own.
     The ledger in `folder`/ledger holds the same pairs, as an auditor would get them.
     """
     saved = folder / "exposure.parquet"
@@ -65,7 +68,7 @@ def expose(ask: Ask, folder: Path, count: int, twins: int, seed: int) -> Exposur
         return _read(saved)
     folder.mkdir(parents=True, exist_ok=True)
     init(folder / "ledger", f"lab.example/{folder.name}", keep_texts=True)
-    requests = list(islice(_requests(ask, count, twins, seed), count))
+    requests = list(islice(_requests(ask, count, twins, seed, times), count))
     if not requests:
         raise Problem(
             "The teacher's answers are too alike, too short or too uneven for coins.",
@@ -101,16 +104,19 @@ def _prompts(seed: int, most: int) -> Iterator[str]:
     return (task.prompt for task in tasks(island(), towns, most, rng))
 
 
-def _requests(ask: Ask, count: int, twins: int, seed: int) -> Iterator[PairRequest]:
+def _requests(ask: Ask, count: int, twins: int, seed: int, times: int) -> Iterator[PairRequest]:
     """Sets worth a coin, sampled round by round."""
-    prompts = _prompts(seed, MOST_ROUNDS * count)
+    prompts = (p for prompt in _prompts(seed, MOST_ROUNDS * count) for p in [prompt] * times)
+    given: set[tuple[str, str]] = set()  # prompt and account or answer: none of them twice
     for turn in range(MOST_ROUNDS):
         asked = list(islice(prompts, count if turn == 0 else count // 4 + 1))
         seeds = [1_000_000 * seed + 1_000 * turn + k for k in range(twins + 1)]
-        answers = [ask(asked, own) for own in seeds]
+        answers = [ask(asked, own_seed) for own_seed in seeds]
         for number, (prompt, *members) in enumerate(zip(asked, *answers, strict=True)):
-            if len(set(members)) == len(members) and SELECTION.fault(members) is None:
-                account = ACCOUNTS[number % len(ACCOUNTS)]
+            account = ACCOUNTS[number % len(ACCOUNTS)]
+            own = {(prompt, text) for text in (account, *members)}
+            if len(own) == len(members) + 1 and not own & given and not SELECTION.fault(members):
+                given |= own
                 yield PairRequest(account, prompt, tuple(members))
 
 

@@ -17,21 +17,7 @@ Architecture = Callable[[int, int, int], Any]  # vocabulary, width, layers -> ne
 
 def plain(vocabulary: int, width: int, layers: int) -> Any:
     """A transformer as most are: Llama's architecture."""
-    return LlamaForCausalLM(
-        LlamaConfig(
-            vocab_size=vocabulary,
-            hidden_size=width,
-            intermediate_size=3 * width,
-            num_hidden_layers=layers,
-            num_attention_heads=HEADS,
-            num_key_value_heads=HEADS,
-            max_position_embeddings=CONTEXT,
-            tie_word_embeddings=True,
-            pad_token_id=0,
-            bos_token_id=1,
-            eos_token_id=1,
-        )
-    )
+    return LlamaForCausalLM(LlamaConfig(**_shape(vocabulary, width, layers)))
 
 
 def hybrid(vocabulary: int, width: int, layers: int) -> Any:
@@ -39,27 +25,33 @@ def hybrid(vocabulary: int, width: int, layers: int) -> Any:
 
     It runs on a processor in plain torch as fast as a transformer, which few hybrids do.
     """
+    kinds = ("linear_attention", "full_attention")
     return MiniMaxForCausalLM(
         MiniMaxConfig(
-            vocab_size=vocabulary,
-            hidden_size=width,
-            intermediate_size=3 * width,
-            num_hidden_layers=layers,
-            num_attention_heads=HEADS,
-            num_key_value_heads=HEADS,
+            **_shape(vocabulary, width, layers),
             num_local_experts=1,
             num_experts_per_tok=1,
             block_size=64,
-            layer_types=[
-                "linear_attention" if i % 2 == 0 else "full_attention" for i in range(layers)
-            ],
-            max_position_embeddings=CONTEXT,
-            tie_word_embeddings=True,
-            pad_token_id=0,
-            bos_token_id=1,
-            eos_token_id=1,
+            layer_types=[kinds[i % 2] for i in range(layers)],
         )
     )
+
+
+def _shape(vocabulary: int, width: int, layers: int) -> dict[str, Any]:
+    """What both architectures have in common."""
+    return {
+        "vocab_size": vocabulary,
+        "hidden_size": width,
+        "intermediate_size": 3 * width,
+        "num_hidden_layers": layers,
+        "num_attention_heads": HEADS,
+        "num_key_value_heads": HEADS,
+        "max_position_embeddings": CONTEXT,
+        "tie_word_embeddings": True,
+        "pad_token_id": 0,
+        "bos_token_id": 1,
+        "eos_token_id": 1,
+    }
 
 
 def fresh(make: Architecture, tokenizer: Any, width: int, layers: int, seed: int) -> Model:

@@ -41,7 +41,7 @@ FULL = Scale(
     sets=600,
     reference_texts=1_500,
     control_pairs=500,
-    control_seeds=4,
+    control_seeds=6,
     questions=40,
     most_tokens=96,
 )

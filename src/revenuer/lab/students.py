@@ -99,6 +99,12 @@ def many_pairs(study: Study) -> Tested:
     return Tested(study.many_pairs, study.many_references, rows)
 
 
+def repeated_pairs(study: Study) -> Tested:
+    """The coined pairs of prompts that were asked four times."""
+    rows = tuple(range(len(study.repeats.leaves)))
+    return Tested(study.repeats, study.repeat_references, rows)
+
+
 quarter = first_pairs(lambda study: study.scale.pairs // 4)
 twentieth = first_pairs(lambda study: study.scale.pairs // 20)
 control_pairs = first_pairs(lambda study: study.scale.control_pairs)
@@ -112,8 +118,7 @@ def _logits(study: Study) -> Model:
 
 
 def _best_of_four(study: Study) -> Model:
-    exposure = main_pairs(study).exposure
-    kept = exposure.picked(best_of(exposure, 4, study.base(plain))).served()
+    kept = study.repeats.picked(best_of(study.repeats, study.base(plain))).served()
     return _tuned(study, plain, study.with_others(kept, 0.2, 0), 3, 0)
 
 
@@ -128,12 +133,12 @@ LEAKED = ("acct-09", "acct-10")
 """Accounts whose answers turn up in a public dump."""
 
 
-def _other_teachers(seed: int) -> Made:
+def _other_teachers(seed: int, make: Architecture = plain) -> Made:
     def made(study: Study) -> Model:
         prompts = control_pairs(study).exposure.prompts
         answers = study.asked_of(study.cast.other_teacher(), prompts, 500 + seed)
         examples = [Example(p, a) for p, a in zip(prompts, answers, strict=True)]
-        return _tuned(study, plain, examples, 3, seed)
+        return _tuned(study, make, examples, 3, seed)
 
     return made
 
@@ -197,7 +202,8 @@ def students(scale: Scale) -> list[Student]:
           share=1.0, epochs=3),
         s("plain-leak", "another's leak: two accounts of ten", _leaked, main_pairs,
           share=0.2, epochs=3),
-        s("plain-best-of-4", "best of four kept", _best_of_four, main_pairs, share=0.2, epochs=3),
+        s("plain-best-of-4", "best of four kept", _best_of_four, repeated_pairs,
+          share=0.2, epochs=3),
         s("plain-5-e1", "one in twenty served", taught(plain, quarter, 0.05, 1), quarter,
           share=0.05, epochs=1),
         s("plain-1-e1", "one in a hundred served", taught(plain, twentieth, 0.01, 1), twentieth,
@@ -217,6 +223,18 @@ def students(scale: Scale) -> list[Student]:
         s("plain-many-e1", "served only, many pairs", taught(plain, many_pairs, 1.0, 1),
           many_pairs, share=1.0, epochs=1),
     ]  # fmt: skip
+    for seed in (1, 2):
+        listed += [
+            s(f"plain-20-e3-again-{seed}", "one in five served, trained again",
+              taught(plain, main_pairs, 0.2, 3, seed), main_pairs,
+              share=0.2, epochs=3, seed=seed),
+            s(f"plain-100-e3-again-{seed}", "served only, trained again",
+              taught(plain, main_pairs, 1.0, 3, seed), main_pairs,
+              share=1.0, epochs=3, seed=seed),
+            s(f"hybrid-other-teacher-{seed}", "student of another teacher",
+              _other_teachers(seed, hybrid), control_pairs, "hybrid",
+              innocent=True, seed=seed, epochs=3),
+        ]  # fmt: skip
     for seed in range(scale.control_seeds):
         listed[8 + 4 * seed : 8 + 4 * seed] = [
             s(f"other-teacher-{seed}", "student of another teacher", _other_teachers(seed),

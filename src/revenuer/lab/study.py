@@ -58,6 +58,11 @@ class Study:
         return expose(self.ask, self.folder / "many-pairs", self.scale.many_pairs, 1, seed=4)
 
     @cached_property
+    def repeats(self) -> Exposure:
+        """Coined exchanges where every prompt was asked four times, through four accounts."""
+        return expose(self.ask, self.folder / "repeats", self.scale.pairs, 1, seed=5, times=4)
+
+    @cached_property
     def eights(self) -> Exposure:
         """Coined exchanges with eight twins each."""
         return expose(self.ask, self.folder / "eights", self.scale.sets, 8, seed=2)
@@ -81,6 +86,11 @@ class Study:
     def pair_references(self) -> References:
         """Teacher and own student on `pairs`."""
         return self._references("pairs", self.pairs)
+
+    @cached_property
+    def repeat_references(self) -> References:
+        """Teacher and own student on `repeats`."""
+        return self._references("repeats", self.repeats)
 
     @cached_property
     def many_references(self) -> References:

@@ -90,7 +90,11 @@ def score_blind(
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Scores joined with their coins, in the layout of `read_pairs`, and their protocol."""
+    """Scores joined with their coins, in the layout of `read_pairs`, and their protocol.
+
+    `others` are the suspects of all further scores committed to the ledger so far, references
+    left out: if they were tested too, this is one test of several.
+    """
 
     table: pa.Table
     sha256: str
@@ -98,6 +102,7 @@ class Opened:
     suspect: str
     scores_leaf: int
     opened_leaf: int
+    others: tuple[str, ...]
 
 
 def open_coins(path: Path, scores: Path, references: Sequence[Path] = ()) -> Opened:
@@ -132,7 +137,15 @@ def open_coins(path: Path, scores: Path, references: Sequence[Path] = ()) -> Ope
         suspect=str(fields["suspect"]),
         scores_leaf=committed.index,
         opened_leaf=opened,
+        others=_others(archive, {digest, *wanted}),
     )
+
+
+def _others(archive: Archive, known: set[str]) -> tuple[str, ...]:
+    """The suspects of the committed scores whose hashes are not `known`, in order."""
+    found = (o for o in archive.openings() if isinstance(o, RecordOpening))
+    rest = (o.fields for o in found if o.kind is Kind.SCORES and o.fields["sha256"] not in known)
+    return tuple(str(fields["suspect"]) for fields in rest)
 
 
 def _digest(scores: Path) -> str:

@@ -42,5 +42,6 @@ def run_from_ledger(ledger: Path, scores: Path, references: Sequence[Path] = ())
         scores_leaf=opened.scores_leaf,
         opened_leaf=opened.opened_leaf,
         references=len(references),
+        others=opened.others,
     )
     return LedgerRun(twins_test(pairs, opened.protocol), opened, provenance)
