@@ -104,6 +104,7 @@ def test_from_a_scan_to_a_lifted_action(
         ("dossier verify dossier/case-00001.zip --key cases.db.keys/public.vkey", 0),
         ("dossier verify demo-out/scan", 2),
         ("cases reference ref", 2),
+        ("cases reference ref --log later-scan", 2),
         ("cases list --as x", 2),
     )
     for command, status in steps:

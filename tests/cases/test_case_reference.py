@@ -1,5 +1,6 @@
 """Dismissed cases teach: other stores know them, and the next scan ranks among them."""
 
+import json
 from importlib.resources import files
 from pathlib import Path
 
@@ -98,7 +99,23 @@ def test_each_dismissed_case_is_one_more_control_group(
     assert table.num_rows == shipped.num_rows + own.num_rows
     reference = own_reference(tmp_path / "ref", ScanSettings(), Progress(quiet=True))
     assert len(reference) == len(stored_reference(tmp_path / "ref"))
-    assert "1 groups of the provider's dismissed cases" in reference.description
+    assert "1 groups of the provider's dismissed cases (case-00001);" in reference.description
+
+
+def test_who_agrees_to_a_reference_is_somebody_else(
+    sqlite_store: CaseStore, one_scan: Path, tmp_path: Path
+) -> None:
+    sqlite_store.import_scan(one_scan, "ana")
+    sqlite_store.judge("case-00001", "ana", 1, State.DISMISSED, "class or course")
+    with pytest.raises(Problem, match="is a second person") as refused:
+        write_dismissed(sqlite_store, tmp_path / "ref", "bo", "ana")
+    assert refused.value.where == "ana dismissed case-00001"
+    with pytest.raises(Problem, match="is a second person"):
+        write_dismissed(sqlite_store, tmp_path / "ref", "bo", "bo")
+    assert not (tmp_path / "ref").exists()
+    write_dismissed(sqlite_store, tmp_path / "ref", "ana", "bo")
+    (written,) = (e for e in sqlite_store.audit_entries().rows if e.action == "reference.written")
+    assert json.loads(written.detail)["agreed_by"] == "bo"
 
 
 def test_a_log_without_the_accounts(dismissed: Path, log: Path) -> None:

@@ -9,6 +9,7 @@ import orjson
 import typer
 
 from revenuer.cli.case_store import Actor, AsJson, CaseId, Keys, Store, open_store, speaker
+from revenuer.problems import Problem
 from revenuer.records.case_store import CASE_STORE
 from revenuer.report.logged_text import excerpt, identifier, one_line
 
@@ -260,6 +261,12 @@ def reference(
     accounts: Annotated[
         Path | None, typer.Option(help="The account table that was scanned with them.")
     ] = None,
+    agreed_by: Annotated[
+        str,
+        typer.Option(
+            help="Second person who looked at every case; --log needs one. Goes on record."
+        ),
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
     store: Store = CASE_STORE,
     keys: Keys = None,
@@ -271,8 +278,16 @@ def reference(
     from revenuer.scan.dismissed import measure_dismissed
     from revenuer.scan.progress import Progress
 
+    if log and not agreed_by:
+        raise Problem(
+            "A measured reference needs a second person: one campaign dismissed by mistake can "
+            "hide every other from the next scan.",
+            where="--log",
+            hint="name who else looked at every dismissed case with --agreed-by",
+        )
+    second = speaker(agreed_by) if agreed_by else ""
     with open_store(store, keys) as opened:
-        found = write_dismissed(opened, out, speaker(actor))
+        found = write_dismissed(opened, out, speaker(actor), second)
     typer.echo(f"{len(found)} dismissed cases in {out}.")
     if log:
         with Progress(quiet) as progress:

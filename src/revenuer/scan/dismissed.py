@@ -27,6 +27,7 @@ from revenuer.scan.progress import Progress
 
 NAME = "controls.parquet"
 _LEAST = 2
+_MOST_NAMED = 20
 _LOG = 1_000_000
 """Numbers the provider's logs apart from the shipped ones."""
 
@@ -70,8 +71,12 @@ def stored_reference(folder: Path) -> Reference:
             where=str(path),
             hint="`revenuer cases reference` writes it",
         ) from error
-    own = len(np.unique(table["group"].to_numpy()[table["log"].to_numpy() >= _LOG]))
-    description = f"shipped benign groups, and {own} groups of the provider's dismissed cases"
+    own = np.unique(table["scenario"].to_numpy()[table["log"].to_numpy() >= _LOG]).tolist()
+    named = ", ".join(own[:_MOST_NAMED]) + (", …" if len(own) > _MOST_NAMED else "")
+    description = (
+        f"shipped benign groups, and {len(own)} groups of the provider's dismissed cases "
+        f"({named}); a campaign dismissed by mistake among them can hide others"
+    )
     return from_tables("shipped and dismissed", description, [table])
 
 

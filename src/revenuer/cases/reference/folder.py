@@ -42,18 +42,30 @@ class Dismissed:
         return Side(self.verdict, self.accounts, self.accounts, self.wording, self.things)
 
 
-def write_dismissed(store: "CaseStore", out: Path, actor: str) -> tuple[Dismissed, ...]:
+def write_dismissed(
+    store: "CaseStore", out: Path, actor: str, agreed_by: str = ""
+) -> tuple[Dismissed, ...]:
     """Write `dismissed.json` into the new or empty folder `out`, readable by its owner only: it
-    names accounts. Raises Problem where nothing is dismissed or the folder is in use."""
+    names accounts. `agreed_by` goes on record with it; it must be somebody who neither writes it
+    nor dismissed a case of it. Raises Problem, also where nothing is dismissed or the folder is in
+    use."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Problem("A reference is written into a new folder.", where=str(out), hint="name one")
     with store.read() as connection:
         query = sa.select(CASES.c.id).where(CASES.c.state == State.DISMISSED.value)
         ids = connection.scalars(query.order_by(CASES.c.number)).all()
         found = tuple(_dismissed(connection, case_id) for case_id in ids)
+        judges = {case_id: _dismissed_by(connection, case_id) for case_id in ids}
     if not found:
         raise Problem(
             "No case is dismissed.", where=store.name, hint="a reference is made of dismissed cases"
+        )
+    own = [case_id for case_id, judge in judges.items() if judge == agreed_by]
+    if agreed_by and (agreed_by == actor or own):
+        raise Problem(
+            "Who agrees to a reference is a second person.",
+            where=f"{agreed_by} " + (f"dismissed {own[0]}" if own else "writes it"),
+            hint="ask somebody who neither writes it nor dismissed a case of it",
         )
     out.mkdir(parents=True, exist_ok=True)
     document = {"schema": SCHEMA, "cases": [_as_json(case) for case in found]}
@@ -61,7 +73,9 @@ def write_dismissed(store: "CaseStore", out: Path, actor: str) -> tuple[Dismisse
     with os.fdopen(descriptor, "wb") as file:
         file.write(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
     with store.write() as connection:
-        store.audit(connection, actor, "reference.written", out.name, cases=list(ids))
+        store.audit(
+            connection, actor, "reference.written", out.name, cases=list(ids), agreed_by=agreed_by
+        )
     return found
 
 
@@ -88,6 +102,11 @@ def resembles(side: Side, known: tuple[Dismissed, ...]) -> str:
         if found is not None and found.by != "infrastructure":
             return case.case
     return ""
+
+
+def _dismissed_by(connection: sa.Connection, case_id: str) -> str:
+    judged = [j for j in judgements_of(connection, case_id) if j.after is State.DISMISSED]
+    return judged[-1].actor if judged else ""
 
 
 def _dismissed(connection: sa.Connection, case_id: str) -> Dismissed:
