@@ -12,8 +12,9 @@ from scipy import stats
 @dataclass(frozen=True, slots=True)
 class WrongOnes:
     """`expected` accounts hit that do not belong, and a central interval of `level`, both given
-    that the case itself holds. With probability at most `case_error` it does not: then all `all_`
-    accounts are wrong. `overall` is the expectation over both."""
+    that the case itself holds. Of all cases of a scan, a share of at most `case_error` on average
+    does not: then all `all_` accounts are wrong. `overall` is the expectation over both, for a case
+    like the average one."""
 
     expected: float
     low: int

@@ -30,6 +30,7 @@ def _environment() -> Environment:
     environment.filters.update(
         logged=lambda value, most=2_000: marked(excerpt(value, most)),
         line=lambda value, most=160: marked(one_line(value, most)),
+        named=lambda value: marked(one_line(str(value).replace("_", " "), 80)),
         id=lambda value: marked(identifier(value)),
         count=lambda value: f"{int(value):,}",
         number=lambda value: "–" if value is None else f"{float(value):.4g}",

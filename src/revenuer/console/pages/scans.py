@@ -12,6 +12,8 @@ from revenuer.console.refusals import not_found
 from revenuer.console.rendering import page
 from revenuer.report import reading
 
+_SQLITE = "sqlite:///"
+
 
 @dataclass(frozen=True, slots=True)
 class CaseInScan:
@@ -27,7 +29,18 @@ class CaseInScan:
 
 def scans(call: Call) -> Response:
     """All scans, newest first."""
-    return page(call, "console/scans.html", notices=NOTICES, rows=call.desk.store.scans())
+    return page(
+        call,
+        "console/scans.html",
+        notices=NOTICES,
+        rows=call.desk.store.scans(),
+        store=_named(call.desk.store.name),
+    )
+
+
+def _named(store: str) -> str:
+    """The store as `--store` takes it."""
+    return store.removeprefix(_SQLITE)
 
 
 def scan(call: Call) -> Response:
