@@ -71,12 +71,18 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
 
 def wait_for(port: int) -> None:
     """Until something listens."""
-    for _ in range(200):
+    for _ in range(1_200):
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
     raise AssertionError("the console did not begin to listen")
+
+
+def arrived(page: Any, heading: str, *, exact: bool = False) -> None:
+    """The page of this heading is there and its scripts listen: a key pressed before is lost."""
+    page.get_by_role("heading", name=heading, exact=exact).wait_for()
+    page.wait_for_load_state("load")
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Any
 import browser as real
 import pytest
 import staged_scan
-from browser import Served, Tab
+from browser import Served, Tab, arrived
 
 pytestmark = [
     pytest.mark.skipif(not real.CHROMIUM, reason="there is no Chromium on this machine"),
@@ -125,22 +125,23 @@ def test_the_queue_by_keyboard(page: Any, console: Served) -> None:
     assert page.locator("tr.chosen").get_attribute("id") == "case-00002"
     page.keyboard.press("t")
     page.get_by_text("Judgement recorded.").wait_for()
+    page.wait_for_load_state("load")
     row = page.locator("tr#case-00002")
     assert row.locator(".state").inner_text() == "triage"
     assert "chosen" in (row.get_attribute("class") or ""), "the place in the queue is kept"
     page.keyboard.press("o")
-    page.get_by_role("heading", name="case-00002").wait_for()
+    arrived(page, "case-00002")
     page.keyboard.press("p")
-    page.get_by_role("heading", name="case-00001").wait_for()
+    arrived(page, "case-00001")
     page.keyboard.press("d")
-    assert page.evaluate("document.activeElement.id") == "story"
+    page.wait_for_function("document.activeElement.id === 'story'")
     page.keyboard.press("Escape")
     page.keyboard.press("u")
-    page.get_by_role("heading", name="Queue").wait_for()
+    arrived(page, "Queue")
     page.keyboard.press("/")
     page.keyboard.type("pool")
     page.keyboard.press("Enter")
-    page.wait_for_url("**q=pool*")
+    page.wait_for_url("**q=pool*", wait_until="load")
     page.keyboard.press("g")
     page.keyboard.press("s")
     page.get_by_role("heading", name="Scans").wait_for()
@@ -157,8 +158,8 @@ def test_light_and_dark_as_the_system_or_as_wished(page: Any, console: Served) -
     dark = paper()
     assert light != dark
     page.locator(".menu summary").click()
-    page.get_by_role("button", name="Light").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Light").click()
     assert paper() == light, "asked for, though the system is dark"
     page.goto(f"{console.url}/scans")
     assert paper() == light
