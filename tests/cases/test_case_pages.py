@@ -150,3 +150,18 @@ def test_log_text_does_not_reach_the_terminal_raw(
         assert run(command, monkeypatch) == 0
         told = capsys.readouterr().out
         assert not set(told) & {"\x1b", "\x07", "\u202e"}, command
+
+
+def test_indicators_that_have_lost_their_validity_are_said_to(
+    readers_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (
+        "cases import demo-out/scan",
+        "cases judge case-00001 confirmed --reason x",
+        "indicators salt",
+        "indicators export case-00001 --out b.json --producer P --days 1",
+    ):
+        assert run(command, monkeypatch) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "TLP:AMBER, valid until 2026-05-18." in told
+    assert "That is past: partners will leave these indicators out." in told

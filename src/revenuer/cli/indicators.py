@@ -54,9 +54,13 @@ def export(
     with open_store(store, keys) as opened:
         desk = opened.indicators()
         chosen = desk.salt(salt_name) if identifiers else None
-        made = desk.export(case, Sharing(producer, tlp, chosen, days), speaker(actor))
+        sharing = Sharing(producer, tlp, chosen, days)
+        made = desk.export(case, sharing, speaker(actor))
+        until, now = sharing.until(opened.row(case).last_seen), opened.now()
     out.write_bytes(made)
-    typer.echo(f"{case} written to {out}, TLP:{tlp.upper()}.")
+    typer.echo(f"{case} written to {out}, TLP:{tlp.upper()}, valid until {until:%Y-%m-%d}.")
+    if until <= now:
+        typer.echo("That is past: partners will leave these indicators out. More --days keep them.")
 
 
 @app.command("import")

@@ -1,7 +1,6 @@
 """A confirmed case as a STIX 2.1 bundle. The same case gives the same bytes."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -173,7 +172,7 @@ class _Maker:
             pattern=pattern,
             pattern_type="stix",
             valid_from=read(row.first_seen),
-            valid_until=read(row.last_seen) + timedelta(days=self.sharing.days),
+            valid_until=self.sharing.until(row.last_seen),
             confidence=self.confidence,
             **self.shared,
         )

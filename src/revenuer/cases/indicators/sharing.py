@@ -1,7 +1,9 @@
 """How a case is shared: under whose name, with which marking and salt, for how long."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from revenuer.cases.moments import read
 from revenuer.problems import Problem
 
 MARKINGS = {
@@ -31,3 +33,7 @@ class Sharing:
             raise Problem("Indicators name who shares them.", hint="give --producer")
         if not 1 <= self.days <= 3650:
             raise Problem("Indicators are valid for 1 to 3650 days.", where=str(self.days))
+
+    def until(self, last_seen: str) -> datetime:
+        """When the indicators of a case that was last seen then lose their validity."""
+        return read(last_seen) + timedelta(days=self.days)
