@@ -1,32 +1,12 @@
 """Third parties' text: shown where the person may read it, counted where not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from revenuer.records.exhibits import Sample, Wording
-from revenuer.report import moments, wording
+from revenuer.report import moments
 from revenuer.report.logged_text import excerpt, identifier, one_line
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of a wording; a masked one has no text, only its size in characters."""
-
-    text: str
-    size: int
-    fixed: bool
-    masked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordingView:
-    family: str
-    runs: tuple[Run, ...]
-    left_out: int
-    fixed_share: float
-    accounts: int
-    exchanges: int
-    elsewhere: int
+from revenuer.report.wording import Run, WordingShown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +24,16 @@ class SampleView:
     response_size: int
 
 
-def wordings(kept: Sequence[Wording], characters: int, *, may_read: bool) -> list[WordingView]:
+def wordings(kept: Sequence[Wording], characters: int, *, may_read: bool) -> list[WordingShown]:
     """What all exchanges share is the operator's and shown; what varies may be anybody's."""
-    views = []
-    for entry in kept:
-        shown = wording.shown(entry, characters)
-        runs = tuple(
-            Run(run.text if run.fixed or may_read else "", len(run.text), run.fixed, masked)
-            for run in shown.runs
-            for masked in (not run.fixed and not may_read,)
-        )
-        views.append(
-            WordingView(
-                shown.family,
-                runs,
-                shown.left_out,
-                shown.fixed_share,
-                shown.accounts,
-                shown.exchanges,
-                shown.elsewhere,
-            )
-        )
-    return views
+    told = [shown(wording, characters) for wording in kept]
+    if may_read:
+        return told
+    return [replace(each, runs=tuple(map(_masked, each.runs))) for each in told]
+
+
+def _masked(run: Run) -> Run:
+    return run if run.fixed else Run("", run.fixed, hidden=len(run.text))
 
 
 def samples(kept: Sequence[Sample], characters: int, *, may_read: bool) -> list[SampleView]:

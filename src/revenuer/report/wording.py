@@ -8,10 +8,11 @@ from revenuer.report.logged_text import excerpt, identifier
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text; `left_out` characters of it are not shown."""
+    """A run of text; a masked one has no text, only how many characters are `hidden`."""
 
     text: str
     fixed: bool
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
