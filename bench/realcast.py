@@ -1,29 +1,25 @@
 """The scenarios of the real-text log: who sends which published texts, when, through what."""
 
-import re
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
-from realsource import Pair, Source, lived_times, served_times, subjects
+from reallibrary import Library, always, single, talk
+from realoperators import forced_reasoning, four_each, grading_pool, reseller_pool
+from realsource import Pair, lived_times, served_times, subjects
 
 from revenuer.drill.accounts import datacentre_ip, sign_up
 from revenuer.drill.application import blueprint, company_accounts
 from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
-from revenuer.drill.dispatch import RelayHabits, Seat, own_account, places, relay
-from revenuer.drill.operator import bought_accounts, relay_seats, throwaway_domains
-from revenuer.drill.people import Person, appetite, person
+from revenuer.drill.dispatch import Seat, own_account, places
+from revenuer.drill.people import appetite, person
 from revenuer.drill.scenario import Staged
-from revenuer.drill.schedule import job_queue, reply_gaps
-from revenuer.drill.world import DAY, HOUR, World
+from revenuer.drill.schedule import reply_gaps
+from revenuer.drill.world import HOUR, World
 
 APPLICATIONS = 190
 """Templates of the T0 collection that become applications of their own."""
-YAML = re.compile(r"(#.*\n)+|^\s*(system|user): *(\|-)? *|few_shot_examples:[\s\S]*?user:", re.M)
-"""What surrounds a wording in a pipeline's configuration file."""
-SLOT = re.compile(r"\{\{?\s*(instruction|problem|question|input)\s*\}?\}")
 
 
 PAYLOADS = (
@@ -35,78 +31,6 @@ PAYLOADS = (
     ("permissive/gpteacher/toolformer", 1, 0.4, None),
 )
 """Applications' inputs: file, accounts, share used, system prompt."""
-
-
-class Library:
-    """The texts, each handed out once, and the arrival shapes."""
-
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.source = Source(folder)
-        self.arrivals = self.source.arrivals()
-        self.habits = self.source.habits()
-        dice = Dice(seed, "library")
-        shared = self.source.grouped("permissive/sharegpt_en_1k/turns", "row_id")
-        dialogues = [shared[key] for key in sorted(shared)]
-        dialogues += list(
-            self.source.grouped("permissive/hh_rlhf_harmless_test/turns", "row_id").values()
-        )
-        for name in ("permissive/koala_test/prompts", "noncommercial/lima/prompts",
-                     "permissive/self_instruct_user_tasks/tasks"):  # fmt: skip
-            dialogues += [[pair] for pair in self.source.pairs(name)]
-        label = subjects([" ".join(p for p, _ in d)[:2000] for d in dialogues], 90, seed)
-        self.subjects: list[list[list[Pair]]] = [
-            dice.shuffled([d for d, k in zip(dialogues, label, strict=True) if k == number])
-            for number in range(90)
-        ]
-
-    def dialogues(self, dice: Dice, turns: int) -> list[list[Pair]]:
-        """Conversations of one to three subjects, about `turns` turns; fewer when they run out."""
-        out: list[list[Pair]] = []
-        own = dice.sample([s for s in self.subjects if s], dice.between(1, 3))
-        while own and turns > 0:
-            subject = own[0] if dice.chance(0.6) else dice.pick(own)
-            if not subject:
-                own = [s for s in own if s]
-                continue
-            out.append(subject.pop())
-            turns -= len(out[-1])
-        return out
-
-
-def talk(
-    dice: Dice, world: World, who: Person, starts: list[float], dialogues: list[list[Pair]],
-    scenario: str, role: str,
-) -> list[Conversation]:  # fmt: skip
-    """Real dialogues as conversations of one author."""
-    out = []
-    for start, dialogue in zip(starts, dialogues, strict=False):
-        now, asks = start, []
-        for (prompt, answer), gap in zip(dialogue, reply_gaps(dice, len(dialogue)), strict=True):
-            if now < world.end:
-                asks.append(Ask(now, prompt, answer or "OK."))
-            now += gap + len(answer) / 60
-        name = dice.hexes(24)
-        out.append(Conversation(
-            key=name, asks=asks, client=who.client, model=who.model, scenario=scenario, role=role,
-            system=who.system, params=who.params, session=name if who.shows_session else None,
-        ))  # fmt: skip
-    return out
-
-
-def single(
-    dice: Dice, when: float, pair: Pair, model: Callable[[float], str], client, scenario: str,
-    role: str, **more,
-) -> Conversation:  # fmt: skip
-    """A one-turn conversation."""
-    prompt, answer = pair
-    return Conversation(
-        key=dice.hexes(24), asks=[Ask(when, prompt, answer or "OK.")], client=client, model=model,
-        scenario=scenario, role=role, **more,
-    )  # fmt: skip
-
-
-def always(model: str, ts: float) -> str:
-    return model
 
 
 # ----- ordinary -----
@@ -247,138 +171,6 @@ def benchmark_runners(books: Library, dice: Dice, world: World) -> Staged:
             exchanges += own_account(asked, [seat], dice)
         accounts += staff
     return Staged(accounts, exchanges)
-
-
-def customers(
-    books: Library, dice: Dice, world: World, turns: int, scenario: str
-) -> list[Conversation]:
-    """A reseller's ordinary customers, Chinese patients' questions among them."""
-    out: list[Conversation] = []
-    while turns > 0:
-        who = person(dice, world, lang="en")
-        dialogues = books.dialogues(dice, min(turns, appetite(dice)))
-        if not dialogues:
-            break
-        starts = lived_times(dice, world, dice.pick(books.habits), 8.0, len(dialogues), 0.0)
-        out += talk(dice, world, who, starts, dialogues, scenario, "customer")
-        turns -= sum(len(d) for d in dialogues)
-    return out
-
-
-def reseller_pool(books: Library, dice: Dice, world: World) -> Staged:
-    accounts = bought_accounts(
-        dice,
-        world.sized(45, 12),
-        begin=world.start - 60 * DAY,
-        end=world.start - DAY,
-        cards=6,
-        card_share=0.5,
-        domains=throwaway_domains(dice, 6),
-    )
-    chats = customers(books, dice, world, world.sized(1500, 200), "reseller_pool")
-    return Staged(accounts, relay(world, chats, relay_seats(dice, accounts), dice, RelayHabits()))
-
-
-# ----- campaigns -----
-
-
-def forced_reasoning(books: Library, dice: Dice, world: World) -> Staged:
-    """Reasoning templates of published pipelines over real tasks, dealt by a relay."""
-    published = books.source.pairs("permissive/distill_templates/templates")
-    long_form = next(t for t, _ in published if "long thinking process" in t).strip()
-    wordings = [
-        YAML.sub("", text).strip().replace("{{}}", "{}")
-        for text, _ in published
-        if re.search("step.by.step", text) and SLOT.search(text) and len(text) < 900
-    ]
-    templates = [f"{long_form}\n\n{{problem}}"] * 3 + dice.sample(wordings, 1)
-    payloads = books.source.pairs("permissive/gsm8k/problems")
-    payloads += books.source.pairs("permissive/llamafactory_demos/alpaca_en_demo")
-    payloads += books.source.pairs("noncommercial/stanford_alpaca/alpaca_5000")
-    accounts = bought_accounts(
-        dice,
-        world.sized(240, 20),
-        begin=world.start - 25 * DAY,
-        end=world.start + 2 * DAY,
-        cards=9,
-        card_share=0.5,
-        domains=throwaway_domains(dice, 12),
-    )
-    for account in accounts[: len(accounts) * 3 // 8]:
-        account.closed_at = world.ban_wave + dice.uniform(0, 2) * HOUR
-        account.closed_reason = "ban"
-    seats = relay_seats(dice, accounts)
-    client = seats[0].client
-    jobs = []
-    tasks = dice.sample(payloads, world.sized(9500, 400))
-    for when, pair in zip(
-        job_queue(dice, world.start + DAY, world.end, len(tasks)), tasks, strict=False
-    ):
-        filled = SLOT.sub(lambda _, p=pair: p[0], dice.pick(templates))
-        model = world.successor if when > world.release + 9 * HOUR else world.flagship
-        jobs.append(single(dice, when, (filled, pair[1]), partial(always, model), client,
-                           "forced_reasoning", "harvest", harvest=True,
-                           params={"temperature": 0.6, "max_tokens": 8192}))  # fmt: skip
-    return Staged(accounts, relay(world, jobs, seats, dice, RelayHabits(limit=60)))
-
-
-def four_each(books: Library, dice: Dice, world: World) -> Staged:
-    """Unique tasks in Chinese and German, four an account, in two days."""
-    pairs = books.source.pairs("noncommercial/alpaca_zh_carbonz0/part_00", least=8)
-    pairs += books.source.pairs("noncommercial/alpaca_de/openai_12k", least=20)
-    begin = world.start + 5.2 * DAY
-    accounts = bought_accounts(
-        dice,
-        world.sized(340, 40),
-        begin=begin - DAY,
-        end=begin,
-        cards=0,
-        card_share=0.0,
-        domains=throwaway_domains(dice, 60),
-        countries=("US", "SG", "JP", "DE", "TW"),
-    )
-    seats = relay_seats(dice, accounts, warm_up=HOUR)
-    tasks = dice.sample(pairs, 4 * len(accounts))
-    times = job_queue(dice, begin + HOUR, begin + 2 * DAY, len(tasks), human=0.5)
-    jobs = [
-        single(dice, when, pair, partial(always, world.flagship), seats[0].client, "four_each",
-               "harvest", harvest=True, params={"temperature": 0.7, "max_tokens": 2048})
-        for when, pair in zip(times, tasks, strict=False)
-    ]  # fmt: skip
-    return Staged(accounts, relay(world, jobs, seats, dice, RelayHabits(limit=9)))
-
-
-def grading_pool(books: Library, dice: Dice, world: World) -> Staged:
-    """Rubric grading mixed with a reseller's ordinary customers in the same accounts."""
-    graded = books.source.pairs("permissive/prometheus_rubric/grading_prompts")
-    frame = next(
-        text for text, _ in books.source.pairs("permissive/distill_templates/templates")
-        if text.startswith("###Task Description") and "{{ instruction }}" in text
-        and "reference" not in text
-    )  # fmt: skip
-    for row in books.source.rows("permissive/pandalm/testset"):
-        filled = frame.replace("{{ instruction }}", str(row["prompt"]))
-        filled = filled.replace("{{ generation }}", str(row["response"]))
-        graded.append((filled, "Feedback: adequate. [RESULT] 3"))
-    graded = dice.sample(graded, world.sized(len(graded), 150))
-    accounts = bought_accounts(
-        dice,
-        world.sized(70, 16),
-        begin=world.start - 60 * DAY,
-        end=world.start - DAY,
-        cards=6,
-        card_share=0.4,
-        domains=throwaway_domains(dice, 8),
-    )
-    seats = relay_seats(dice, accounts)
-    times = job_queue(dice, world.start + DAY, world.end - DAY, len(graded))
-    jobs = [
-        single(dice, when, pair, partial(always, world.flagship), seats[0].client,
-               "grading_pool", "grading", harvest=True, params={"temperature": 0})
-        for when, pair in zip(times, dice.shuffled(graded), strict=False)
-    ]  # fmt: skip
-    chats = customers(books, dice, world, world.sized(1200, 150), "grading_pool")
-    return Staged(accounts, relay(world, [*jobs, *chats], seats, dice, RelayHabits()))
 
 
 CAST: tuple[tuple[str, str, str | None, Callable[[Library, Dice, World], Staged]], ...] = (

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from realcast import CAST, Library
+from realcast import CAST
+from reallibrary import Library
 
 from revenuer.drill import canonical, litellm
 from revenuer.drill.dice import Dice

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from mixed_text import mixed, unhurried
 from numpy.typing import NDArray
 
-from revenuer.fingerprint import text_kernel
+from revenuer.fingerprint import text_kernel, word_kernel
 from revenuer.fingerprint.hashing import drawn_evenly, hash_bytes, hash_trimmed, mix
 from revenuer.fingerprint.languages import LANGUAGES, function_word_table
-from revenuer.fingerprint.text_kernel import GRAM, HEAD, SKETCH, WINDOW
+from revenuer.fingerprint.text_kernel import GRAM, HEAD, WINDOW
+from revenuer.fingerprint.word_kernel import SKETCH
 
 WORDS = function_word_table()
 GUARANTEED = GRAM + WINDOW - 1
@@ -38,13 +39,13 @@ def tokenise(
     text: bytes,
 ) -> tuple[NDArray[np.uint64], NDArray[np.bool_], tuple[int, ...]]:
     tokens, content = np.zeros(len(text) // 2 + 8, np.uint64), np.zeros(len(text) // 2 + 8, bool)
-    n, *counts = text_kernel.tokenise(as_bytes(text), 0, len(text), tokens, content)
+    n, *counts = word_kernel.tokenise(as_bytes(text), 0, len(text), tokens, content)
     return tokens[:n], content[:n], tuple(int(v) for v in counts)
 
 
 def language(text: bytes) -> str:
     tokens, _, counts = tokenise(text)
-    return LANGUAGES[text_kernel.language_of(tokens, len(tokens), *counts, *WORDS)]
+    return LANGUAGES[word_kernel.language_of(tokens, len(tokens), *counts, *WORDS)]
 
 
 @unhurried
@@ -266,7 +267,7 @@ def test_sketch(text: str) -> None:
     data = naive_text.normalised(text)
     tokens, content, _ = tokenise(data)
     row = np.zeros(SKETCH, np.int8)
-    text_kernel.sketch_of(tokens, content, len(tokens), row)
+    word_kernel.sketch_of(tokens, content, len(tokens), row)
     np.testing.assert_array_equal(row, naive_text.sketch(naive_text.tokens(data.decode())))
 
 
@@ -276,7 +277,7 @@ def test_sketch_has_unit_variance_at_any_length() -> None:
         rows = np.zeros((400, SKETCH), np.int8)
         for row in rows:
             tokens = rng.integers(0, 2**63, length).astype(np.uint64)
-            text_kernel.sketch_of(tokens, np.ones(length, np.bool_), length, row)
+            word_kernel.sketch_of(tokens, np.ones(length, np.bool_), length, row)
         assert 14 < rows.astype(float).std() < 18
 
 
@@ -292,7 +293,7 @@ def test_echo_is_the_share_of_words_seen_before(
     tokens = np.array([t for t, _ in turn], np.uint64)
     content = np.array([c for _, c in turn], np.bool_)
     earlier = np.array(before, np.uint64)
-    found = text_kernel.echo_of(earlier, len(earlier), tokens, content, len(tokens), bloom)
+    found = word_kernel.echo_of(earlier, len(earlier), tokens, content, len(tokens), bloom)
     used = [t for t, c in turn if c]
     expected = 255 * sum(t in before for t in used) // len(used) if used else 0
     assert int(found) == expected

@@ -4,16 +4,8 @@ import numpy as np
 from numba import njit
 
 from revenuer.fingerprint.hashing import chain, hash_bytes, hash_trimmed
-from revenuer.fingerprint.text_kernel import (
-    HEAD,
-    echo_of,
-    language_of,
-    normalise,
-    recognise_cues,
-    sketch_of,
-    tokenise,
-    winnow,
-)
+from revenuer.fingerprint.text_kernel import HEAD, normalise, recognise_cues, winnow
+from revenuer.fingerprint.word_kernel import echo_of, language_of, sketch_of, tokenise
 
 _ZERO = np.uint64(0)
 _S32 = np.uint64(32)

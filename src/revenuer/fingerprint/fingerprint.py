@@ -18,7 +18,7 @@ from revenuer.fingerprint.conversation_kernel import (
 from revenuer.fingerprint.languages import function_word_table
 from revenuer.fingerprint.lexicon import Lexicon
 from revenuer.fingerprint.prints import PRINTS
-from revenuer.fingerprint.text_kernel import SKETCH
+from revenuer.fingerprint.word_kernel import SKETCH
 
 _BLOOM = 1 << 14
 _HASHES = ("system_hash", "payload", "conversation", "before", "after", "cues", "answer_cues")

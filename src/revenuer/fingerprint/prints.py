@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from revenuer.fingerprint.text_kernel import SKETCH
+from revenuer.fingerprint.word_kernel import SKETCH
 
 _CODE = pa.dictionary(pa.int32(), pa.string())
 

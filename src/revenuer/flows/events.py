@@ -15,7 +15,7 @@ from revenuer.fingerprint.intent import Intent
 from revenuer.fingerprint.lexicon import intent_bits
 from revenuer.fingerprint.prints import PRINTS
 from revenuer.fingerprint.prints_file import read_prints
-from revenuer.fingerprint.text_kernel import SKETCH
+from revenuer.fingerprint.word_kernel import SKETCH
 
 Array = NDArray[Any]
 

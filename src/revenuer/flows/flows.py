@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from revenuer.fingerprint.text_kernel import SKETCH
+from revenuer.fingerprint.word_kernel import SKETCH
 from revenuer.flows.events import EventTable
 
 MEASURES = ("chars", "output_tokens", "input_tokens")
