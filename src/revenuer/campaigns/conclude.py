@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from revenuer.campaigns.decide import decide
 from revenuer.campaigns.describe import describe
 from revenuer.campaigns.judged import Judged, judge_group
 from revenuer.campaigns.membership import settle
 from revenuer.campaigns.merge import Merged, merge
 from revenuer.campaigns.reference import Reference
+from revenuer.campaigns.strands import strands
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
@@ -28,7 +31,8 @@ def conclude(
     groups: Sequence[Judged], traffic: Traffic, reference: Reference, fdr: float, most_events: int
 ) -> list[Concluded]:
     """Campaigns, pools and what to watch at this false discovery rate, most serious first.
-    Operations of which fewer than two accounts are sure are left out."""
+    Operations of which fewer than two accounts are sure are left out; one that works for several
+    comes in parts, with the same evidence and other exchanges."""
     builder = ViewBuilder(traffic, most_events)
 
     def judge(candidate: Candidate) -> Judged:
@@ -37,7 +41,10 @@ def conclude(
     found: list[Concluded] = []
     for merged in merge(decide(groups, fdr, judge), groups, traffic, builder):
         settled = settle(merged, groups, traffic)
-        if settled is not None:
-            sure, membership = settled
-            found.append(Concluded(sure, describe(sure, membership, groups, traffic, INTENTS)))
+        if settled is None:
+            continue
+        sure, membership = settled
+        for part in strands(sure, traffic):
+            own = membership[np.searchsorted(sure.accounts, part.accounts)]
+            found.append(Concluded(part, describe(part, own, groups, traffic, INTENTS)))
     return found

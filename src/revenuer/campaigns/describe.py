@@ -40,7 +40,7 @@ def describe(
     models = np.unique(events["code:model"][rows])
     findings = _strongest([groups[g].assessed.findings for g in merged.operation.groups])
     return Campaign(
-        id=_identity(merged.operation.verdict, [m.account_id for m in members]),
+        id=_identity(merged, [m.account_id for m in members]),
         verdict=merged.operation.verdict,
         accounts=tuple(sorted(members, key=lambda m: (-m.membership, m.account_id))),
         exchange_count=len(rows),
@@ -59,9 +59,10 @@ def _total(values: np.ndarray[tuple[int], np.dtype[np.int32]]) -> int:
     return int(np.maximum(values, 0).astype(np.int64).sum())
 
 
-def _identity(verdict: str, accounts: Sequence[str]) -> str:
+def _identity(merged: Merged, accounts: Sequence[str]) -> str:
     digest = blake2b("\n".join(sorted(accounts)).encode(), digest_size=6, person=b"campaign")
-    return f"{verdict}-{digest.hexdigest()}"
+    part = f"-{merged.strand + 1}" if merged.strand else ""
+    return f"{merged.operation.verdict}-{digest.hexdigest()}{part}"
 
 
 def _on(findings: Sequence[Finding], axis: Axis) -> tuple[Finding, ...]:

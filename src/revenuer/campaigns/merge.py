@@ -37,11 +37,13 @@ other customers happen to share."""
 @dataclass(frozen=True, slots=True)
 class Merged:
     """An operation with its events. `rows` are in time order; `accounts` those of the rows, rows of
-    the account table, ascending."""
+    the account table, ascending; `strand` numbers the parts of an operation that works for several,
+    the largest 0."""
 
     operation: Operation
     rows: NDArray[np.int64]
     accounts: NDArray[np.int32]
+    strand: int = 0
 
 
 def merge(
