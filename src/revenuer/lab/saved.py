@@ -37,6 +37,7 @@ HEADINGS = {
     "interval": "95 % interval",
     "log10_p": "log10 p",
     "log10_e": "log10 e",
+    "without_references": "log10 p without references",
     "pairs_for_1e6": "Pairs for p = 1e-6, 80 % power",
     "facts": "Facts right",
     "refused": "Harm refused",
@@ -57,13 +58,13 @@ def as_results_file(rows: list[Row], folder: Path, scale: Scale) -> dict[str, by
             **told,
         },
         "lab-changes.json": {
-            "about": "The same students, changed after training; log-probabilities less "
-            "references.",
-            "rows": [_changed(r) for r in _with_changes(rows)],
+            "about": "The same students, changed after training. Effect and log10 p: "
+            "log-probabilities less references.",
+            "rows": list(_changed(rows)),
         },
         "lab-controls.json": {
-            "about": "Students that never saw a served answer. The twin-trained ones must lose: "
-            "their effect is below zero.",
+            "about": "Students that never saw a served answer, each seed tested with coins of its "
+            "own. The twin-trained ones must lose: their effect is below zero.",
             "rows": _controls(rows),
         },
         "lab-nulls.json": {
@@ -92,18 +93,20 @@ def _power(row: Row) -> Row:
     }
 
 
-def _with_changes(rows: list[Row]) -> list[Row]:
+def _changed(rows: list[Row]) -> Iterator[Row]:
+    """Students that were changed after training: before, and after each change."""
     changed = {r["student"] for r in rows if r["change"] != AS_TRAINED}
-    return [r for r in rows if r["student"] in changed and r["score"] == REFERRED]
-
-
-def _changed(row: Row) -> Row:
-    return {
-        **{k: row[k] for k in ("architecture", "share", "change", "n")},
-        "effect": round(row["effect"], 3),
-        "log10_p": round(row["log10_p"], 1),
-        **{k: round(row[k], 2) for k in ("facts", "refused")},
-    }
+    plain = {(r["student"], r["change"]): r for r in rows if r["score"] == LOGPROB}
+    for row in rows:
+        if row["student"] in changed and row["score"] == REFERRED:
+            alone = plain[row["student"], row["change"]]
+            yield {
+                **{k: row[k] for k in ("architecture", "share", "change", "n")},
+                "effect": round(row["effect"], 3),
+                "log10_p": round(row["log10_p"], 1),
+                "without_references": round(alone["log10_p"], 1),
+                **{k: round(row[k], 2) for k in ("facts", "refused")},
+            }
 
 
 def _controls(rows: list[Row]) -> list[Row]:

@@ -21,6 +21,7 @@ class Scale:
     reference_texts: int
     """Uncoined answers of the teacher on which the provider trains a model of its own."""
     control_pairs: int
+    """Coined exchanges each innocent student is tested with, other ones for each seed."""
     control_seeds: int
     questions: int
     """Tasks of each kind on which a student's learning is counted."""
@@ -41,7 +42,7 @@ FULL = Scale(
     sets=600,
     reference_texts=1_500,
     control_pairs=500,
-    control_seeds=6,
+    control_seeds=4,
     questions=40,
     most_tokens=96,
 )

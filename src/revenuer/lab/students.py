@@ -107,7 +107,19 @@ def repeated_pairs(study: Study) -> Tested:
 
 quarter = first_pairs(lambda study: study.scale.pairs // 4)
 twentieth = first_pairs(lambda study: study.scale.pairs // 20)
-control_pairs = first_pairs(lambda study: study.scale.control_pairs)
+
+
+def control_pairs(seed: int) -> Callable[[Study], Tested]:
+    """A part of the coined pairs, the next with each seed: students tested with the same coins
+    share their luck."""
+
+    def tested(study: Study) -> Tested:
+        size, pairs = study.scale.control_pairs, len(study.pairs.leaves)
+        start = seed * size % pairs
+        rows = tuple(range(start, min(start + size, pairs)))
+        return Tested(study.pairs.picked(rows), study.pair_references, rows)
+
+    return tested
 
 
 def _logits(study: Study) -> Model:
@@ -135,7 +147,7 @@ LEAKED = ("acct-09", "acct-10")
 
 def _other_teachers(seed: int, make: Architecture = plain) -> Made:
     def made(study: Study) -> Model:
-        prompts = control_pairs(study).exposure.prompts
+        prompts = control_pairs(seed)(study).exposure.prompts
         answers = study.asked_of(study.cast.other_teacher(), prompts, 500 + seed)
         examples = [Example(p, a) for p, a in zip(prompts, answers, strict=True)]
         return _tuned(study, make, examples, 3, seed)
@@ -145,7 +157,7 @@ def _other_teachers(seed: int, make: Architecture = plain) -> Made:
 
 def _same_teacher_uncoined(seed: int) -> Made:
     def made(study: Study) -> Model:
-        prompts = control_pairs(study).exposure.prompts
+        prompts = control_pairs(seed)(study).exposure.prompts
         answers = study.ask(prompts, 700 + seed)
         examples = [Example(p, a) for p, a in zip(prompts, answers, strict=True)]
         return _tuned(study, plain, examples, 3, seed)
@@ -154,7 +166,7 @@ def _same_teacher_uncoined(seed: int) -> Made:
 
 
 def _of_the_twins(seed: int) -> Made:
-    return lambda study: _tuned(study, plain, control_pairs(study).exposure.kept(), 3, seed)
+    return lambda study: _tuned(study, plain, control_pairs(seed)(study).exposure.kept(), 3, seed)
 
 
 def _more_tuned(study: Study, model: Model) -> Model:
@@ -232,16 +244,17 @@ def students(scale: Scale) -> list[Student]:
               taught(plain, main_pairs, 1.0, 3, seed), main_pairs,
               share=1.0, epochs=3, seed=seed),
             s(f"hybrid-other-teacher-{seed}", "student of another teacher",
-              _other_teachers(seed, hybrid), control_pairs, "hybrid",
+              _other_teachers(seed, hybrid), control_pairs(seed), "hybrid",
               innocent=True, seed=seed, epochs=3),
         ]  # fmt: skip
     for seed in range(scale.control_seeds):
         listed[8 + 4 * seed : 8 + 4 * seed] = [
             s(f"other-teacher-{seed}", "student of another teacher", _other_teachers(seed),
-              control_pairs, innocent=True, seed=seed, epochs=3, text=seed == 0),
+              control_pairs(seed), innocent=True, seed=seed, epochs=3, text=seed == 0),
             s(f"uncoined-{seed}", "same teacher, same prompts, other answers",
-              _same_teacher_uncoined(seed), control_pairs, innocent=True, seed=seed, epochs=3),
-            s(f"twins-{seed}", "trained on the twins", _of_the_twins(seed), control_pairs,
+              _same_teacher_uncoined(seed), control_pairs(seed),
+              innocent=True, seed=seed, epochs=3),
+            s(f"twins-{seed}", "trained on the twins", _of_the_twins(seed), control_pairs(seed),
               innocent=True, seed=seed, epochs=3),
         ]  # fmt: skip
     return [student for student in listed if not scale.only or student.name in scale.only]
