@@ -111,6 +111,7 @@ def test_text_is_masked_until_asked_for_and_reading_is_on_record(console: Consol
     assert "SECRET ANSWER 1" in page
     assert "SOMEBODY&#39;S OWN TEXT" in page
     (read,) = console.audit("exchange.read")
+    assert "reason: were answers graded?" in ann.get("/audit").text
     assert (read.actor, read.subject) == ("ann", "case-00001")
     assert json.loads(read.detail) == {
         "exchanges": ["x-0-0", "x-0-1"],
@@ -172,6 +173,15 @@ def test_an_action_is_simulated_before_it_is_proposed(console: Console) -> None:
     assert "Terminate: what it would do" in page
     assert "Expected wrong among them" in page
     assert not console.opened.desk.actions.all()
+
+
+def test_an_action_on_an_unconfirmed_case_is_simulated_but_not_offered(console: Console) -> None:
+    ann = console.visitor(Role.ANALYST, "ann")
+    page = ann.get(f"{CASE}/propose?kind=suspend").text
+    assert "Suspend: what it would do" in page
+    assert "Suspend is for a case somebody confirmed; case-00001 is new." in page
+    assert 'name="reason"' not in page
+    assert 'name="reason"' in ann.get(f"{CASE}/propose?kind=watch").text
 
 
 def test_an_appeal_that_is_upheld_lets_the_account_go(console: Console) -> None:

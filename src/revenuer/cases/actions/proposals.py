@@ -33,7 +33,7 @@ def propose(
 ) -> str:
     """Store a proposal with its simulation; returns its id. Raises Problem."""
     case_id = simulated.simulation.case_id
-    _check_case(row_of(connection, case_id), kind)
+    check_case(row_of(connection, case_id), kind)
     check_text(reason, "reason")
     if not reason.strip():
         raise Problem("An action is proposed with a reason.", where=case_id)
@@ -136,7 +136,7 @@ def check_unchanged(connection: sa.Connection, action: Action) -> None:
     """Raises Problem where a scan has changed the case since the simulation, or its state forbids
     the action by now."""
     row = row_of(connection, action.case_id)
-    _check_case(row, action.kind)
+    check_case(row, action.kind)
     if row.scan_number != action.scan_number:
         raise Problem(
             f"A newer scan has changed {action.case_id} since {action.id} was simulated.",
@@ -159,7 +159,8 @@ def _check_open(action: Action, now: datetime) -> None:
         )
 
 
-def _check_case(row: CaseRow, kind: ActionKind) -> None:
+def check_case(row: CaseRow, kind: ActionKind) -> None:
+    """Raises Problem where `kind` cannot be proposed on the case as it stands."""
     level = GRADES[kind].level
     allowed: tuple[State, ...] = (State.CONFIRMED, State.ACTIONED)
     if level == 0:

@@ -5,6 +5,7 @@ import hashlib
 from starlette.responses import Response
 
 from revenuer.cases.actions.kinds import GRADES, SECOND_PERSON_FROM, ActionKind
+from revenuer.cases.actions.proposals import check_case
 from revenuer.cases.actions.records import Action, Status
 from revenuer.console.action_words import KIND_WORDS, steps_of
 from revenuer.console.call import Call
@@ -44,9 +45,15 @@ def simulate(call: Call) -> Response:
     kind = ActionKind(call.query.one_of("kind", tuple(ActionKind), ActionKind.WATCH))
     least = call.query.whole("least", 90, 0, 100) / 100
     simulation = call.desk.actions.simulate(kept.row.id, kind, least)
+    try:
+        check_case(kept.row, kind)
+        refused = ""
+    except Problem as problem:
+        refused = problem.what
     return page(
         call,
         "console/propose.html",
+        refused=refused,
         notices=NOTICES,
         case=kept.row,
         kinds=[(k, KIND_WORDS[k], GRADES[k]) for k in ActionKind],

@@ -1,5 +1,6 @@
 """The audit trail, newest first."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +73,20 @@ def _words(found: Verification) -> Verdict:
     return Verdict(True, f"{entries} follow one another, none changed, removed or moved{signed}.")
 
 
+def _told(detail: str) -> str:
+    """A detail as names with their values. One that somebody edited may be no JSON: as it is."""
+    try:
+        told = json.loads(detail)
+        return ", ".join(
+            f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+            for name, value in told.items()
+        )
+    except (ValueError, AttributeError, RecursionError):
+        return detail
+
+
 def _row(entry: Entry) -> Row:
-    words = entry.detail.strip("{}").replace('"', "").replace(",", ", ").replace(":", ": ")
+    words = _told(entry.detail)
     short = words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
     return Row(
         entry.number,
