@@ -1,5 +1,6 @@
 """The JSON interface keeps to its own description, whatever it is sent."""
 
+import json
 from typing import Any
 
 import pytest
@@ -37,7 +38,10 @@ def sent(visitor: Visitor, method: str, path: str, query: dict[str, Any], body: 
     }
     if method == "GET":
         return visitor.get(path, params=query)
-    return visitor.client.post(path, params=query, json=body, headers=headers)
+    # Written here, as the client refuses what is no JSON: infinities and the like.
+    headers["Content-Type"] = "application/json"
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return visitor.client.post(path, params=query, content=content, headers=headers)
 
 
 def check(answer: Any, method: str, path: str) -> None:
@@ -103,6 +107,22 @@ def test_errors_have_one_shape(shared_console: Console, method: str, path: str) 
     foreign = shared_console.anybody().client.post(here, json={}, headers={"Origin": "null"})
     assert foreign.status_code in {403, 405}
     assert set(foreign.json()) == {"error"}
+
+
+@pytest.mark.parametrize("value", ["Infinity", "-Infinity", "NaN", "1e999"])
+def test_numbers_that_json_has_not_are_refused(shared_console: Console, value: str) -> None:
+    visitor = _visitor(shared_console)
+    assert visitor.session is not None
+    headers = {"Origin": ORIGIN, "X-Form-Token": visitor.session.form_token}
+    for body in (value, f'{{"revision": {value}, "after": "triage", "reason": "x"}}'):
+        path = "/api/cases/{id}/judgements"
+        answer = visitor.client.post(
+            path.replace("{id}", "case-00001"),
+            content=body,
+            headers={**headers, "Content-Type": "application/json"},
+        )
+        check(answer, "POST", path)
+        assert answer.status_code == 400
 
 
 def test_a_judgement_by_json(console: Console) -> None:
