@@ -126,7 +126,9 @@ def test_a_changed_trail_exits_with_one(
         connection.execute("UPDATE audit SET actor = 'eve' WHERE number = 2")
     connection.close()
     assert run("audit verify", monkeypatch) == 1
-    assert "entry 2: its content is not what was written: edited" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "entry 2: its content is not what was written: edited" in told
+    assert "cut off the end, only a kept --checkpoint can tell" in told
 
 
 def test_log_text_does_not_reach_the_terminal_raw(

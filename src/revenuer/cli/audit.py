@@ -43,6 +43,8 @@ def verify(
             f"{found.entries:,} entries, {found.signed:,} of them under "
             f"{found.checkpoints:,} signed checkpoints: {state}."
         )
+        if not notes:
+            typer.echo("Whether entries were cut off the end, only a kept --checkpoint can tell.")
         if key is None:
             typer.echo("The key came from the store's own folder: compare it with one you trust.")
     if found.flaws:
