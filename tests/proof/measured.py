@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from scipy.stats import binomtest
 from stamp_figures import figures, never_published, one_twin_each, passing_keys
 from stamp_scores import stamp
 
@@ -77,7 +78,7 @@ def stamp_figures() -> Table:
     t_value = float(drawn.mean() / drawn.std(ddof=1) * np.sqrt(drawn.size))
     wins = win_rate(drawn, np.zeros((drawn.size, 1)))
     pooled = np.vstack([advantages(b.scores[:, 0], b.scores[:, 1:]) for b in benchmarks])
-    signs = np.sign(drawn)[:, None] * np.array([1.0, -1.0])
+    signs = binomtest(wins.wins, wins.wins + wins.losses, alternative="greater").pvalue
     return {
         "about": "A model of a billion parameters that read rephrased benchmarks once in continued "
         "pretraining: the rephrasings it read against those it did not.",
@@ -96,7 +97,7 @@ def stamp_figures() -> Table:
         ),
         "all four, one twin drawn for each item": f"t = {t_value:.2f}, win rate {wins.rate:.1%}, "
         f"p = {10 ** choice_test(np.c_[drawn, -drawn], draws=20_000, seed=0).log10_p:.1e} by "
-        f"magnitudes, {10 ** choice_test(signs, draws=20_000, seed=0).log10_p:.1e} by signs",
+        f"magnitudes, {signs:.1e} by signs",
         "smallest p of 32 keys nobody published, one key a corpus, tested as the release tests": (
             ", ".join(f"{p:.1e}" for p in passing_keys(benchmarks)[:3])
         ),
@@ -187,7 +188,7 @@ def marks() -> Table:
             rng = np.random.default_rng(1)
             said = [mark(t, KEY, CHOICES) if rng.random() < share else t for t in texts]
             row[f"log10 p, {share:.0%} marked"] = round(marks_test(said, KEY).log10_p, 1)
-        keys = [hashlib.sha256(b"unused %d" % i).digest() for i in range(1000)]
+        keys = [hashlib.sha256(b"unused %d" % i).digest() for i in range(400)]
         unused = [marks_test(texts[:200], key, draws=500, keys=10).p_value for key in keys]
         row["unused keys, p ≤ 0.05"] = f"{sum(p <= 0.05 for p in unused)} of {len(unused)}"
         rows.append(row)

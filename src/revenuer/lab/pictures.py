@@ -120,6 +120,7 @@ def _changes(rows: list[Row]) -> str:
     for student, title in (
         ("plain-20-e3", "transformer, 20 % served"),
         ("plain-100-e3", "transformer, served only"),
+        ("hybrid-20-e3", "hybrid, 20 % served"),
         ("hybrid-100-e3", "hybrid, served only"),
     ):
         own = [r for r in rows if r["student"] == student and r["score"] == REFERRED]
