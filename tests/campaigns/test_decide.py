@@ -99,7 +99,8 @@ def test_each_verdict_clears_its_bar(groups: list[Judged]) -> None:
         inside = list(operation.groups)
         if operation.verdict != "watch":
             assert (lent[inside] * weights[inside] >= bar).all()
-            assert operation.coordination == lent[inside].max()
+            assert operation.coordination == lent[inside[0]]
+            assert (lent * weights)[inside].argmax() == 0
         if operation.verdict == "campaign":
             assert operation.extraction >= bar
         if operation.verdict == "watch":

@@ -31,8 +31,18 @@ def test_strangers_to_each_other_are_two() -> None:
     assert len(gathered(range(10), range(10, 20))) == 2
 
 
-def test_a_few_more_accounts_join_unasked() -> None:
+def test_a_few_more_accounts_join_unasked_by_what_they_share() -> None:
     assert gathered(range(16), range(18)) == [((0, 1), list(range(18)))]
+    assert gathered(range(16), range(18), linked=False) == [((0, 1), list(range(16)))]
+
+
+def test_what_lies_in_several_operations_bridges_them() -> None:
+    """A payment used by two accounts of each of three parts of one stream."""
+    parts = [range(10 * i, 10 * i + 10) for i in range(4)]
+    payment = [0, 1, 10, 11, 20, 21]
+    assert [groups for groups, _ in gathered(*parts, payment)] == [(0, 1, 2, 4), (3,)]
+    assert len(gathered(*parts, payment, linked=False)) == 4
+    assert len(gathered(*parts, [*payment, 90, 91])) == 4, "two of eight are strangers"
 
 
 def test_a_wide_group_around_a_pool_accuses_nobody_else() -> None:

@@ -10,7 +10,6 @@ from planted_logs import HOUR, START, traffic_of
 
 from revenuer.groups.build import candidate_groups
 from revenuer.groups.candidate import Candidate
-from revenuer.groups.communities import communities
 from revenuer.groups.sources import SOURCES, cohorts, conversations, identifiers, shared_text
 from revenuer.groups.sources.neighbours import candidates as neighbours
 from revenuer.groups.traffic import Traffic
@@ -174,30 +173,9 @@ def test_accounts_dealt_from_one_stream_are_neighbours(tmp_path: Path) -> None:
     rows += dealt(rng, pool(20), prompts(rng, words(rng, 25), 200))
     traffic = traffic_of(rows, tmp_path)
     groups = [set(who) for _, who in found(neighbours, traffic)]
-    # Modularity cuts a small pool into several communities; the coarse ones put it together. None
-    # mixes it with strangers.
+    # Modularity cuts a small pool into several communities, but none mixes it with strangers.
     assert all(group <= set(pool(20)) for group in groups)
-    assert max(len(group) for group in groups) >= 18
-
-
-def ring_of(cliques: int, size: int) -> np.ndarray:
-    """Cliques of accounts, each tied to the next by one edge."""
-    inside = [
-        (c * size + i, c * size + j) for c in range(cliques) for i in range(size) for j in range(i)
-    ]
-    ties = [(c * size, ((c + 1) % cliques) * size + 1) for c in range(cliques)]
-    return np.array(inside + ties)
-
-
-def test_parts_that_hardly_touch_stay_apart_and_those_that_touch_come_twice() -> None:
-    dice = np.random.default_rng(3)
-    one = np.array([(i, j) for i in range(40) for j in range(i) if dice.random() < 0.15])
-    apart = ring_of(6, 12) + 40
-    edges = np.concatenate([one, apart])
-    parts = [set(p.tolist()) for p in communities(edges, np.ones(len(edges)))]
-    assert any(part == set(range(40)) for part in parts)
-    for c in range(6):
-        assert set(range(40 + 12 * c, 52 + 12 * c)) in parts
+    assert len(set().union(*groups)) >= 18
 
 
 def test_weak_identities_are_looked_at_up_to_a_number(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ Judge = Callable[[Candidate], Judged]
 @dataclass(frozen=True, slots=True)
 class Operation:
     """Groups above a bar that are one operation, with its verdict. `groups` are indices, the
-    strongest first; `accounts` rows of the account table, ascending. `coordination` is the
-    strongest group's e-value with what wider groups of the same accounts lend it; `extraction` the
+    strongest by weighted e-value first; `accounts` rows of the account table, ascending.
+    `coordination` is that group's e-value with what wider groups of the same accounts lend it; `extraction` the
     mean of the groups', by their exchanges."""
 
     verdict: Verdict
@@ -122,7 +122,8 @@ def _above(
     axis: Callable[[Judged], float],
 ) -> list[Gathered]:
     """Groups above the bar of weighted e-BH, gathered into operations."""
-    rejected = e_bh(e_values, fdr, size_weights(groups)).rejected
+    weights = size_weights(groups)
+    rejected = e_bh(e_values, fdr, weights).rejected
 
     def stands_alone(accounts: Accounts) -> bool:
         alone = judge(Candidate("what is left of a wider group", accounts))
@@ -130,7 +131,7 @@ def _above(
 
     strongest_first = sorted(
         np.flatnonzero(rejected).tolist(),
-        key=lambda i: (-e_values[i], -len(groups[i].candidate.accounts), i),
+        key=lambda i: (-e_values[i] * weights[i], i),
     )
     return gather(strongest_first, [g.candidate for g in groups], stands_alone)
 

@@ -20,6 +20,8 @@ _TOUCHES = 0.1
 _FEW = 0.2
 """Share of a group that it may add to an operation without being asked alone."""
 _LEAST = 5
+_BRIDGE = 2
+"""Accounts of an operation that a bridge between operations holds."""
 
 Accounts = NDArray[np.int32]
 
@@ -42,41 +44,47 @@ def gather(
 
     A group that shares half of the smaller's accounts with an operation joins it. Where it adds
     more than a fifth of its own, these have to stand alone; else the group is dropped: what it
-    shows, the operation explains. Things shared (a text, an address, conversations) make one
-    operation of two that share them; likeness alone joins no two.
+    shows, the operation explains. Fewer are added unasked by things shared (a text, an address,
+    conversations), and not at all by likeness. Things shared also bridge operations: where they
+    lie in several, these are one.
     """
     found: list[Gathered] = []
     for group in strongest_first:
-        members = candidates[group].accounts
-        homes = [i for i, one in enumerate(found) if _same(one.accounts, members)]
+        members, linked = candidates[group].accounts, candidates[group].linked
+        shared = [_shared(one.accounts, members) for one in found]
         rest = members
         for one in found:
             rest = np.setdiff1d(rest, one.accounts, assume_unique=True)
-        added = len(rest) / len(members)
-        if not homes and added >= 1 - _TOUCHES:
+        bridging = linked and len(rest) < _FEW * len(members)
+        homes = [
+            i
+            for i, (one, common) in enumerate(zip(found, shared, strict=True))
+            if common >= _OVERLAP * min(len(one.accounts), len(members))
+            or (bridging and common >= _BRIDGE)
+        ]
+        if not homes and len(rest) >= (1 - _TOUCHES) * len(members):
             found.append(Gathered((group,), members))
             continue
         few = len(rest) < max(_LEAST, _FEW * len(members))
         if not (few or stands_alone(rest)):
             continue
-        if len(homes) == 1 or (homes and candidates[group].linked):
-            found = _joined(found, homes, group, members)
+        if len(homes) == 1 or (homes and linked):
+            found = _joined(found, homes, group, rest if linked or not few else rest[:0])
         elif not few:
             found.append(Gathered((group,), rest))
     return found
 
 
-def _same(one: Accounts, other: Accounts) -> bool:
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common >= _OVERLAP * min(len(one), len(other))
+def _shared(one: Accounts, other: Accounts) -> int:
+    return len(np.intersect1d(one, other, assume_unique=True))
 
 
 def _joined(
-    found: list[Gathered], homes: Sequence[int], group: int, members: Accounts
+    found: list[Gathered], homes: Sequence[int], group: int, added: Accounts
 ) -> list[Gathered]:
     """The homes, the first of which is the strongest, as one, with the group at its end."""
     inside = [found[i] for i in homes]
-    accounts = np.unique(np.concatenate([members, *(one.accounts for one in inside)]))
+    accounts = np.unique(np.concatenate([added, *(one.accounts for one in inside)]))
     groups = tuple(g for one in inside for g in one.groups)
     whole = Gathered((*groups, group), accounts)
     return [

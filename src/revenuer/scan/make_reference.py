@@ -29,7 +29,7 @@ from revenuer.scan.progress import Progress
 from revenuer.settings import ScanSettings
 
 _SCALES = (1.0, 1.0, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4, 2.0, 0.2)
-_LOGS = 40
+_LOGS = 24
 RECIPES = tuple((1001 + i, _SCALES[i % len(_SCALES)]) for i in range(_LOGS))
 """(seed, scale) of each generated log; none of these seeds is used by a test or a demo."""
 _TAINT = 0.02

@@ -111,8 +111,9 @@ def _benign(mean: float, p: float, reasons: dict[str, float], loop: float, loopi
     if looping:
         return (
             "A batch that loops over all customers and then pauses, or a class that the same people"
-            f" begin, explains it: the longest pauses fall at one place of the order ({loop:.0%}"
-            " concentration), so no evidence is counted."
+            f" begin, may explain it: the longest pauses fall at one place of the order ({loop:.0%}"
+            " concentration). So the exact test counts for nothing, and only the comparison with"
+            " benign groups, batches and classes among them, is left."
         )
     story = {
         "clocks": "each customer's own clock",

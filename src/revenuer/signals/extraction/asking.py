@@ -137,8 +137,9 @@ def _benign(
             " (research, education), which speaks for that."
         )
     else:
+        asking = int(subset["accounts_asking"])
         told += (
-            f" Against it: {subset['accounts_asking']:.0f} accounts ask, and"
+            f" Against it: {asking} account{'s ask' if asking > 1 else ' asks'}, and"
             f" {subset['distinct_payload_share']:.0%} of the requests differ in content."
         )
     if result.se > 1.0:
