@@ -258,6 +258,19 @@ def test_the_same_accounts_always_match() -> None:
     assert tie("f", side, "c", side) == Tie("f", "c", "accounts", 1.0, 3)
 
 
+def test_two_customers_of_one_pool_keep_their_own_histories() -> None:
+    accounts = frozenset("abc")
+
+    def side(words: str) -> Side:
+        return Side("campaign", accounts, accounts, frozenset(words), frozenset())
+
+    found = {"f1": side("pqrstuvw"), "f2": side("ghijklmn")}
+    known = {"c1": side("ghijklmo"), "c2": side("pqrstuvx")}
+    ties = [t for f in found for c in known if (t := tie(f, found[f], c, known[c])) is not None]
+    continues = match(found, known, ties).continues
+    assert {f: t.case for f, t in continues.items()} == {"f1": "c2", "f2": "c1"}
+
+
 def test_wording_prints_do_not_hang_on_looks() -> None:
     prints = wording_prints([staged.WORDS])
     assert len(prints) > 8

@@ -24,8 +24,8 @@ Judge = Callable[[Candidate], Judged]
 class Operation:
     """Groups above a bar that are one operation, with its verdict. `groups` are indices, the
     strongest by weighted e-value first; `accounts` rows of the account table, ascending.
-    `coordination` is that group's e-value with what wider groups of the same accounts lend it; `extraction` the
-    mean of the groups', by their exchanges."""
+    `coordination` is that group's e-value with what wider groups of the same accounts lend it;
+    `extraction` the mean of the groups', by their exchanges."""
 
     verdict: Verdict
     groups: tuple[int, ...]

@@ -35,13 +35,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How a finding and a case hang together. `by` is accounts, wording or infrastructure."""
+    """How a finding and a case hang together. `by` is accounts, wording or infrastructure; `words`
+    the share of wording in common, which decides between customers of one pool."""
 
     finding: str
     case: str
     by: str
     strength: float
     shared: int
+    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,14 @@ def tie(finding_id: str, finding: Side, case_id: str, case: Side) -> Tie | None:
     if finding.verdict != case.verdict:
         # A pool holds campaigns without being one: across verdicts, nearly the same accounts.
         by_accounts = now / max(1, len(finding.current | case.current))
-    if ever >= LEAST_ACCOUNTS and by_accounts >= SHARED:
-        return Tie(finding_id, case_id, "accounts", by_accounts, ever)
-    if finding.verdict != case.verdict:
-        return None
     words = len(finding.wording & case.wording)
     by_words = _containment(words, len(finding.wording), len(case.wording))
+    if ever >= LEAST_ACCOUNTS and by_accounts >= SHARED:
+        return Tie(finding_id, case_id, "accounts", by_accounts, ever, by_words)
+    if finding.verdict != case.verdict:
+        return None
     if words >= LEAST_WORDING and by_words >= SHARED:
-        return Tie(finding_id, case_id, "wording", by_words, ever)
+        return Tie(finding_id, case_id, "wording", by_words, ever, by_words)
     things = finding.things & case.things
     if len(things) >= LEAST_THINGS:
         smaller = max(1, min(len(finding.things), len(case.things)))
@@ -102,9 +104,9 @@ def match(findings: Mapping[str, Side], cases: Mapping[str, Side], ties: Sequenc
     return Matching(continues, tuple(split), _first_of_case(merged))
 
 
-def _order(found: Tie) -> tuple[int, int, float, str, str]:
+def _order(found: Tie) -> tuple[int, int, float, float, str, str]:
     rank = {"accounts": 0, "wording": 1, "infrastructure": 2}[found.by]
-    return rank, -found.shared, -found.strength, found.case, found.finding
+    return rank, -found.shared, -found.strength, -found.words, found.case, found.finding
 
 
 def _inside(finding: Side, case: Side) -> bool:

@@ -1,7 +1,6 @@
-"""A queue of 10,000 cases and a case of 24,000 accounts open within a second."""
+"""A queue of 10,000 cases and a case of 24,000 accounts; bench/console.py tells the time."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,29 +43,18 @@ def big(tmp_path: Path) -> Iterator[CaseStore]:
     store.close()
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The better of two runs: another process may hold the machine."""
-    times = []
-    for _ in range(2):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return min(times)
-
-
 def test_ten_thousand_cases_and_one_huge_one(big: CaseStore, tmp_path: Path) -> None:
     assert big.cases().total == CASES
-    for sort in Sort:
-        assert seconds(lambda sort=sort: big.cases(sort=sort, page=150)) < 1.0
+    seen = [{row.id for row in big.cases(sort=sort, page=150).rows} for sort in Sort]
+    assert all(seen)
     wanted = CaseFilter(states=(State.NEW,), text="c-77", least_accounts=2)
     assert big.cases(wanted).total == 111
-    assert seconds(lambda: big.cases(wanted)) < 1.0
-    assert seconds(lambda: big.cases(CaseFilter(text="of-5000-1"))) < 1.0
+    assert [row.id for row in big.cases(CaseFilter(text="of-5000-1")).rows] == ["case-05000"]
     row = big.cases(sort=Sort.ACCOUNTS).rows[0]
     assert row.accounts == ACCOUNTS
-    assert seconds(lambda: big.case(row.id)) < 1.0
-    assert seconds(lambda: big.accounts(row.id, page=120)) < 1.0
-    assert seconds(lambda: big.cases_of_account("acct_00077")) < 1.0
+    assert big.case(row.id).row.id == row.id
+    assert big.accounts(row.id, page=120).rows
+    assert [found.id for found in big.cases_of_account("acct_00077")] == [row.id]
     again = staged.campaign(staged.names(0, ACCOUNTS + 5), name="huge2")
     again["exchange_count"] = 1
     scan = staged.write_scan(tmp_path / "s2", [again])
