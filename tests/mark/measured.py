@@ -1,6 +1,6 @@
 """Everything measured of the ledger, in one table: `python tests/mark/measured.py [--save FILE]`.
 
-About five minutes on one core.
+Some minutes on one core.
 """
 
 import json
@@ -12,7 +12,7 @@ from crashes import kill, simulate
 from speed import speeds
 
 SEED = 7
-SIMULATED, KILLED, CHANGED, PAIRS = 1_000, 100, 10_000, 20_000
+SIMULATED, KILLED, CHANGED, PAIRS = 1_000, 30, 10_000, 20_000
 
 
 def rows() -> list[dict[str, object]]:
