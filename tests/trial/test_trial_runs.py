@@ -22,16 +22,15 @@ from revenuer.trial.weighing import weigh
 VIEWS = {view.name: view for view in HIDDEN}
 
 
-def test_the_small_suite_names_its_campaign_and_is_taken_up_again(tmp_path: Path) -> None:
+def test_the_small_suite_finds_its_campaign_and_is_taken_up_again(tmp_path: Path) -> None:
     small = replace(suite("small"), seeds=1)
     trial = Trial(small, tmp_path / "out", scale=0.05, first_seed=90_102, workers=1)
     heard: list[str] = []
     document = run(trial, heard.append)
     assert heard == ["seed 90102"]
     rows = {row["scenario"]: row for row in document["runs"][0]["rows"]}
-    # how well the scan does is for the suites to say; here its accounts must at least be named
-    assert rows["fixed_prompt"]["verdicts"]
-    assert rows["fixed_prompt"]["found"] == (rows["fixed_prompt"]["account_recall"] >= 0.5)
+    assert rows["fixed_prompt"]["found"]
+    assert rows["fixed_prompt"]["account_recall"] > 0.8
     assert document["runs"][0]["totals"]["0.01"]["wrong_campaigns"] == 0
     assert document["runs"][0]["seconds"] > 0
     assert {b["name"] for b in document["runs"][0]["baselines"]} > {"SynchroTrap style"}
@@ -142,9 +141,6 @@ def test_injection_ends_with_the_smallest_caught(quiet_log: StagedLog, tmp_path:
     )  # fmt: skip
     document = inject(injection, ticks.append)
     assert len(ticks) == 1
-    row = document["rows"][0]
-    assert row["tried"] == 1
-    assert row["caught"] in (0, 1)
-    least = 40 if row["caught"] else None
-    assert document["smallest"] == [{"each": 30.0, "mixed": 0.0, "accounts": least}]
+    assert document["rows"][0]["caught"] == 1
+    assert document["smallest"] == [{"each": 30.0, "mixed": 0.0, "accounts": 40}]
     assert json.loads((tmp_path / "out" / "power.json").read_text()) == document
