@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from revenuer.campaigns.calibrate import Assessed
 from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.reference import Reference
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 from revenuer.records import Axis, Finding
 
 
@@ -21,11 +21,11 @@ def judged(
     customers: int = 9,
     exchanges: int = 100,
     findings: tuple[Finding, ...] = (),
-    linked: bool = True,
+    tie: Tie = Tie.THING,
 ) -> Judged:
     members = np.array(sorted(accounts), np.int32)
     return Judged(
-        candidate=Candidate("a test", members, families, linked),
+        candidate=Candidate("a test", members, families, tie),
         assessed=Assessed(findings, ()),
         customers=customers,
         exchanges=exchanges,

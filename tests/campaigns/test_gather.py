@@ -7,18 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revenuer.campaigns.gather import Accounts, gather
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 
 
-def candidate(accounts: Sequence[int], linked: bool = True) -> Candidate:
-    return Candidate("a test", np.array(sorted(accounts), np.int32), None, linked)
+def candidate(accounts: Sequence[int], tie: Tie = Tie.THING) -> Candidate:
+    return Candidate("a test", np.array(sorted(accounts), np.int32), tie=tie)
 
 
 def gathered(
-    *sides: Sequence[int], alone: bool = False, linked: bool = True
+    *sides: Sequence[int], alone: bool = False, tie: Tie = Tie.THING
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """Groups, strongest first, as (groups, accounts) of each operation."""
-    candidates = [candidate(s, linked) for s in sides]
+    candidates = [candidate(s, tie) for s in sides]
     found = gather(range(len(sides)), candidates, lambda _: alone)
     return [(one.groups, one.accounts.tolist()) for one in found]
 
@@ -31,18 +31,13 @@ def test_strangers_to_each_other_are_two() -> None:
     assert len(gathered(range(10), range(10, 20))) == 2
 
 
-def test_a_few_more_accounts_join_unasked_by_what_they_share() -> None:
+def test_a_few_more_accounts_come_along_by_what_they_share() -> None:
     assert gathered(range(16), range(18)) == [((0, 1), list(range(18)))]
-    assert gathered(range(16), range(18), linked=False) == [((0, 1), list(range(16)))]
+    assert gathered(range(16), range(18), tie=Tie.LIKENESS) == [((0, 1), list(range(16)))]
 
 
-def test_what_lies_in_several_operations_bridges_them() -> None:
-    """A payment used by two accounts of each of three parts of one stream."""
-    parts = [range(10 * i, 10 * i + 10) for i in range(4)]
-    payment = [0, 1, 10, 11, 20, 21]
-    assert [groups for groups, _ in gathered(*parts, payment)] == [(0, 1, 2, 4), (3,)]
-    assert len(gathered(*parts, payment, linked=False)) == 4
-    assert len(gathered(*parts, [*payment, 90, 91])) == 4, "two of eight are strangers"
+def test_four_of_ten_do_not_come_along() -> None:
+    assert gathered(range(6), range(10)) == [((0, 1), list(range(6)))]
 
 
 def test_a_wide_group_around_a_pool_accuses_nobody_else() -> None:
@@ -54,48 +49,68 @@ def test_a_wide_group_whose_rest_stands_alone_is_one_with_its_part() -> None:
     assert gathered(range(18), range(107), alone=True) == [((0, 1), list(range(107)))]
 
 
-def test_what_is_asked_alone_is_what_no_operation_holds() -> None:
+def test_many_strong_parts_and_the_whole_are_one() -> None:
+    parts = [range(10 * i, 10 * i + 5) for i in range(6)]
+    assert gathered(*parts, range(60), alone=True) == [((*range(6), 6), list(range(60)))]
+
+
+def test_what_is_asked_alone_is_what_no_operation_has() -> None:
     asked: list[list[int]] = []
 
     def remember(accounts: Accounts) -> bool:
         asked.append(accounts.tolist())
         return False
 
-    sides = [candidate(range(10)), candidate(range(8, 20)), candidate(range(30))]
+    sides = [candidate(range(10)), candidate(range(30)), candidate(range(8, 20))]
     gather(range(3), sides, remember)
-    assert asked == [list(range(10, 20)), list(range(10, 30))]
+    assert asked == [list(range(10, 20)), list(range(10, 30))], "narrow before wide"
 
 
-def test_a_side_group_keeps_only_what_is_its_own() -> None:
+def test_a_text_that_strays_takes_nobody_from_other_operations() -> None:
+    """A text of the first is carried by a few of the second and third, which stand apart."""
+    sides = (range(100), range(200, 300), range(400, 500), [*range(100), 200, 201, 400, 401])
+    found = gathered(*sides, tie=Tie.TEXT)
+    assert [accounts for _, accounts in found] == [list(s) for s in sides[:3]]
+    assert found[0][0] == (0, 3)
+
+
+def test_a_group_beside_an_operation_keeps_only_what_is_its_own() -> None:
     """Three of its ten accounts are another's: the seven others stand alone or not at all."""
     assert gathered(range(20), range(17, 27), alone=True)[1] == ((1,), list(range(20, 27)))
     assert len(gathered(range(20), range(17, 27))) == 1
 
 
-def test_things_shared_join_two_operations_and_likeness_does_not() -> None:
+def test_things_that_touch_several_operations_bridge_them() -> None:
+    """A payment used by two accounts of each of three parts of one stream."""
+    parts = [range(10 * i, 10 * i + 10) for i in range(4)]
+    payment = [0, 1, 10, 11, 20, 21]
+    assert [groups for groups, _ in gathered(*parts, payment)] == [(0, 1, 2, 4), (3,)]
+    assert len(gathered(*parts, payment, tie=Tie.TEXT)) == 4
+    assert len(gathered(*parts, [*payment, 90, 91])) == 4, "two of eight are strangers"
+
+
+def test_who_holds_two_operations_makes_them_one_but_for_a_trace() -> None:
     two = (range(10), range(10, 20), range(20))
-    assert gathered(*two) == [((0, 1, 2), list(range(20)))]
-    assert len(gathered(*two, linked=False)) == 2
-
-
-def test_likeness_of_two_operations_and_others_makes_a_third_of_the_others() -> None:
-    found = gathered(range(10), range(10, 20), range(40), linked=False, alone=True)
-    assert found[2] == ((2,), list(range(20, 40)))
+    assert gathered(*two, tie=Tie.TEXT) == [((0, 1, 2), list(range(20)))]
+    assert gathered(*two, tie=Tie.LIKENESS) == [((0, 1, 2), list(range(20)))]
+    assert len(gathered(*two, tie=Tie.TRACE)) == 2
+    partly = (range(10), range(10, 30), range(30, 50), range(42))
+    assert len(gathered(*partly, tie=Tie.TEXT)) == 1
+    assert len(gathered(*partly, tie=Tie.LIKENESS)) == 2
 
 
 sides = st.lists(st.frozensets(st.integers(0, 30), min_size=2), min_size=1, max_size=8)
 
 
 @settings(deadline=None)
-@given(sides, st.booleans(), st.booleans())
-def test_groups_come_once_and_the_strongest_first(
-    members: list[frozenset[int]], alone: bool, linked: bool
+@given(sides, st.booleans(), st.sampled_from(Tie))
+def test_groups_come_once_and_accounts_are_theirs(
+    members: list[frozenset[int]], alone: bool, tie: Tie
 ) -> None:
-    found = gathered(*(sorted(m) for m in members), alone=alone, linked=linked)
+    found = gathered(*(sorted(m) for m in members), alone=alone, tie=tie)
     groups = [g for inside, _ in found for g in inside]
     assert len(set(groups)) == len(groups)
     assert found[0][0][0] == 0
     for inside, accounts in found:
-        assert inside[0] == min(inside)
         assert set(accounts) <= set().union(*(members[g] for g in inside))
         assert accounts == sorted(set(accounts))

@@ -9,7 +9,7 @@ from planted_groups import dealt, passed_on, pool, prompts, sent, strangers, wor
 from planted_logs import HOUR, START, traffic_of
 
 from revenuer.groups.build import candidate_groups
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.sources import SOURCES, cohorts, conversations, identifiers, shared_text
 from revenuer.groups.sources.neighbours import candidates as neighbours
 from revenuer.groups.traffic import Traffic
@@ -187,7 +187,7 @@ def test_weak_identities_are_looked_at_up_to_a_number(tmp_path: Path) -> None:
     traffic = traffic_of(rows, tmp_path)
     weak = [c for c in identifiers(traffic, 5) if c.origin == "the same rare client header set"]
     assert len(weak) == 64
-    assert all(c.prior < 1 and c.linked for c in weak)
+    assert all(c.tie is Tie.TRACE for c in weak)
 
 
 def test_a_log_without_text_has_no_neighbours(tmp_path: Path) -> None:

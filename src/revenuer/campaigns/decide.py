@@ -8,10 +8,14 @@ from numpy.typing import NDArray
 
 from revenuer.campaigns.gather import Accounts, Gathered, gather
 from revenuer.campaigns.judged import Judged
-from revenuer.groups.candidate import Candidate, jaccard
+from revenuer.groups.candidate import Candidate, Tie, jaccard
 from revenuer.records.campaigns import Verdict
 from revenuer.stats.multiplicity import e_bh
 
+_TRACE = 0.25
+"""Worth of a group found by a trace that strangers share too, beside others."""
+_NEAR = 0.5
+"""Share of the largest e-value from which the widest group speaks for an operation."""
 _COVER = 0.8
 _PART = 0.2
 _TOUCHES = 0.25
@@ -22,10 +26,10 @@ Judge = Callable[[Candidate], Judged]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Groups above a bar that are one operation, with its verdict. `groups` are indices, the
-    strongest by weighted e-value first; `accounts` rows of the account table, ascending.
-    `coordination` is that group's e-value with what wider groups of the same accounts lend it;
-    `extraction` the mean of the groups', by their exchanges."""
+    """Groups above a bar that are one operation, with its verdict. `groups` are indices, first the
+    widest of those nearly as strong as the strongest; `accounts` rows of the account table,
+    ascending. `coordination` is that group's e-value with what wider groups of the same accounts
+    lend it; `extraction` the mean of the groups', by their exchanges."""
 
     verdict: Verdict
     groups: tuple[int, ...]
@@ -71,8 +75,8 @@ def size_weights(groups: Sequence[Judged]) -> NDArray[np.float64]:
     looked at first. Sizes and ways are fixed before any evidence is weighed, which is what e-BH
     asks of weights (Wang & Ramdas 2022, section 5)."""
     scale = np.array([_scale(g) for g in groups])
-    prior = np.array([g.candidate.prior for g in groups])
-    weights = prior * (0.25 + 0.75 * scale / scale.mean())
+    worth = np.array([_TRACE if g.candidate.tie is Tie.TRACE else 1.0 for g in groups])
+    weights = worth * (0.25 + 0.75 * scale / scale.mean())
     return np.asarray(weights / weights.mean())
 
 
@@ -100,13 +104,13 @@ def decide(groups: Sequence[Judged], fdr: float, judge: Judge) -> list[Operation
     e_values = [_mean_extraction(found, groups) for found in coordinated]
     harvests = e_bh(e_values, fdr).rejected if coordinated else np.empty(0, np.bool_)
     operations = [
-        _operation("campaign" if harvest else "pool", found, coordination, e_value)
+        _operation("campaign" if harvest else "pool", found, coordination, e_value, groups)
         for found, e_value, harvest in zip(coordinated, e_values, harvests, strict=True)
     ]
     for found in _above(groups, extraction, fdr, judge, lambda g: g.extraction):
         if not any(_touches(found.accounts, one.accounts) for one in coordinated):
             mean = _mean_extraction(found, groups)
-            operations.append(_operation("watch", found, coordination, mean))
+            operations.append(_operation("watch", found, extraction, mean, groups))
     rank = {"campaign": 0, "pool": 1, "watch": 2}
     return sorted(
         operations,
@@ -122,8 +126,7 @@ def _above(
     axis: Callable[[Judged], float],
 ) -> list[Gathered]:
     """Groups above the bar of weighted e-BH, gathered into operations."""
-    weights = size_weights(groups)
-    rejected = e_bh(e_values, fdr, weights).rejected
+    rejected = e_bh(e_values, fdr, size_weights(groups)).rejected
 
     def stands_alone(accounts: Accounts) -> bool:
         alone = judge(Candidate("what is left of a wider group", accounts))
@@ -131,7 +134,7 @@ def _above(
 
     strongest_first = sorted(
         np.flatnonzero(rejected).tolist(),
-        key=lambda i: (-e_values[i] * weights[i], i),
+        key=lambda i: (-e_values[i], -len(groups[i].candidate.accounts), i),
     )
     return gather(strongest_first, [g.candidate for g in groups], stands_alone)
 
@@ -147,7 +150,17 @@ def _touches(one: Accounts, other: Accounts) -> bool:
 
 
 def _operation(
-    verdict: Verdict, found: Gathered, coordination: NDArray[np.float64], extraction: float
+    verdict: Verdict,
+    found: Gathered,
+    e_values: NDArray[np.float64],
+    extraction: float,
+    groups: Sequence[Judged],
 ) -> Operation:
-    strongest = float(coordination[found.groups[0]])
-    return Operation(verdict, found.groups, found.accounts, strongest, extraction)
+    enough = _NEAR * max(e_values[list(found.groups)])
+    ordered = sorted(
+        found.groups,
+        key=lambda g: (e_values[g] < enough, -len(groups[g].candidate.accounts), g),
+    )
+    first = ordered[0]
+    shown = groups[first].coordination if verdict == "watch" else float(e_values[first])
+    return Operation(verdict, tuple(ordered), found.accounts, shown, extraction)

@@ -1,8 +1,9 @@
 """Groups above a bar that are one operation seen from several sides are gathered into one.
 
-The strongest group comes first and lends nobody its strength: of a wider group that holds it, the
-accounts it adds are tested alone. So a group that is conspicuous only for the pool inside it
-accuses nobody else.
+First the cores, strongest first: groups that have next to no account in common. Then the groups
+that lie across, narrow ones first. The strong lend nobody their strength: accounts that a wider
+group adds to the operations inside it are tested alone. So a group that is conspicuous only for the
+pool inside it accuses nobody else.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,24 +12,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 
-_OVERLAP = 0.5
-"""Share of the smaller of two groups from which they are one operation."""
 _TOUCHES = 0.1
-"""Share of a group's accounts that may be another operation's before the rest is asked alone."""
+"""Share of a group's accounts that a core may have in common with others."""
+_HOLDS = 0.5
+"""Share of an operation, or of the group, from which one holds the other."""
+_MIXED = 0.8
+"""The same for accounts that are only alike: who holds two operations may be a mixture."""
 _FEW = 0.2
-"""Share of a group that it may add to an operation without being asked alone."""
+"""Share of a group, of accounts that no operation has, up to which these come with it untested."""
 _LEAST = 5
+"""Accounts from which a test is possible."""
 _BRIDGE = 2
-"""Accounts of an operation that a bridge between operations holds."""
+"""Accounts of an operation that a thing shared with another has to touch."""
 
 Accounts = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """`groups` are indices, the strongest first; `accounts` rows of the account table."""
+    """`groups` are indices, the core's first; `accounts` rows of the account table."""
 
     groups: tuple[int, ...]
     accounts: Accounts
@@ -39,48 +43,80 @@ def gather(
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts], bool],
 ) -> list[Gathered]:
-    """Operations behind groups above a bar. `stands_alone` tests accounts without the
-    others of their group: one test at the level of the whole, since the group has passed already.
+    """Operations behind groups above a bar. `stands_alone` tests accounts without the others of
+    their group: one test at the level of the whole, since the group has passed already.
 
-    A group that shares half of the smaller's accounts with an operation joins it. Where it adds
-    more than a fifth of its own, these have to stand alone; else the group is dropped: what it
-    shows, the operation explains. Fewer are added unasked by things shared (a text, an address,
-    conversations), and not at all by likeness. Things shared also bridge operations: where they
-    lie in several, these are one.
+    A group across operations makes one of those it holds; so do things (a payment, conversations)
+    of those they touch. Accounts that no operation has are added where they stand alone; fewer than
+    five cannot be tested and are added by a thing or a text if they are a fifth of it at most.
+    A trace that strangers share too joins nothing.
     """
-    found: list[Gathered] = []
-    for group in strongest_first:
-        members, linked = candidates[group].accounts, candidates[group].linked
-        shared = [_shared(one.accounts, members) for one in found]
-        rest = members
-        for one in found:
-            rest = np.setdiff1d(rest, one.accounts, assume_unique=True)
-        bridging = linked and len(rest) < _FEW * len(members)
-        homes = [
-            i
-            for i, (one, common) in enumerate(zip(found, shared, strict=True))
-            if common >= _OVERLAP * min(len(one.accounts), len(members))
-            or (bridging and common >= _BRIDGE)
-        ]
-        if not homes and len(rest) >= (1 - _TOUCHES) * len(members):
-            found.append(Gathered((group,), members))
+    found, across = _cores(strongest_first, candidates)
+    for group in sorted(across, key=lambda g: len(candidates[g].accounts)):
+        candidate = candidates[group]
+        rest = _without(candidate.accounts, found)
+        if len(rest) >= _LEAST and not stands_alone(rest):
             continue
-        few = len(rest) < max(_LEAST, _FEW * len(members))
-        if not (few or stands_alone(rest)):
-            continue
-        if len(homes) == 1 or (homes and linked):
-            found = _joined(found, homes, group, rest if linked or not few else rest[:0])
-        elif not few:
+        homes = _homes(candidate, len(rest), found)
+        if len(rest) < _LEAST and not _come_along(candidate, len(rest)):
+            rest = rest[:0]
+        if homes:
+            found = _joined(found, homes, group, rest)
+        elif len(rest) >= _LEAST:
             found.append(Gathered((group,), rest))
     return found
 
 
-def _shared(one: Accounts, other: Accounts) -> int:
+def _cores(
+    strongest_first: Sequence[int], candidates: Sequence[Candidate]
+) -> tuple[list[Gathered], list[int]]:
+    """Cores with the groups inside them, and the groups that lie across."""
+    found: list[Gathered] = []
+    across: list[int] = []
+    for group in strongest_first:
+        members = candidates[group].accounts
+        inside = [_common(one.accounts, members) for one in found]
+        if len(_without(members, found)) >= (1 - _TOUCHES) * len(members):
+            found.append(Gathered((group,), members))
+        elif max(inside) >= (1 - _TOUCHES) * len(members):
+            home = int(np.argmax(inside))
+            found[home] = Gathered((*found[home].groups, group), found[home].accounts)
+        else:
+            across.append(group)
+    return found, across
+
+
+def _homes(candidate: Candidate, rest: int, found: Sequence[Gathered]) -> list[int]:
+    members = candidate.accounts
+    common = [_common(one.accounts, members) for one in found]
+    share = _MIXED if candidate.tie is Tie.LIKENESS else _HOLDS
+    homes = [
+        i
+        for i, (one, n) in enumerate(zip(found, common, strict=True))
+        if n >= share * len(one.accounts) or n >= _HOLDS * len(members)
+    ]
+    if candidate.tie is Tie.THING and rest < _FEW * len(members):
+        homes = [i for i, n in enumerate(common) if n >= _BRIDGE or i in homes]
+    return [] if candidate.tie is Tie.TRACE and len(homes) > 1 else homes
+
+
+def _come_along(candidate: Candidate, rest: int) -> bool:
+    return candidate.tie in (Tie.THING, Tie.TEXT) and rest <= _FEW * len(candidate.accounts)
+
+
+def _common(one: Accounts, other: Accounts) -> int:
     return len(np.intersect1d(one, other, assume_unique=True))
 
 
+def _without(members: Accounts, found: Sequence[Gathered]) -> Accounts:
+    rest = members
+    for one in found:
+        rest = np.setdiff1d(rest, one.accounts, assume_unique=True)
+    return rest
+
+
 def _joined(
-    found: list[Gathered], homes: Sequence[int], group: int, added: Accounts
+    found: Sequence[Gathered], homes: Sequence[int], group: int, added: Accounts
 ) -> list[Gathered]:
     """The homes, the first of which is the strongest, as one, with the group at its end."""
     inside = [found[i] for i in homes]

@@ -1,24 +1,31 @@
 """A candidate group before anything is measured: who, which of their exchanges, and why."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class Tie(Enum):
+    """What brought accounts together, from the strongest to the weakest."""
+
+    THING = "an identifier or conversations that they share"
+    TEXT = "a rare fixed text that they carry"
+    LIKENESS = "what they send is alike"
+    TRACE = "a trace that strangers share too: a client version, a date"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """`accounts` are rows of the account table, ascending. `families` restricts the group to the
     exchanges of those prompt families; None takes all exchanges of the accounts. `origin` says in
-    words what brought the accounts together; `linked` whether that is something they share (a text,
-    an identifier, conversations) and not mere likeness; `prior` what looking at a group found in
-    this way is worth beside others, fixed beforehand."""
+    words what brought the accounts together, `tie` how far that binds them."""
 
     origin: str
     accounts: NDArray[np.int32]
     families: tuple[int, ...] | None = None
-    linked: bool = True
-    prior: float = 1.0
+    tie: Tie = Tie.THING
 
 
 def jaccard(a: NDArray[np.int32], b: NDArray[np.int32]) -> float:

@@ -7,14 +7,12 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from revenuer.flows.accounts import UNKNOWN_TIME
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.traffic import Traffic
 
 _HOUR = 3_600_000_000
 _WIDTHS = (6 * _HOUR, 48 * _HOUR)
 _RARE = 1e-4
-_PRIOR = 0.25
-"""Many arrive together for an innocent reason: a course, a launch, a promotion."""
 _SAME_LIFE = "accounts that appeared together and lived as long"
 
 
@@ -22,7 +20,7 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
     """Bursts of creation (or of first use), whole and split by how long the accounts lived."""
     for births in (traffic.accounts.created_at, _new_to_the_log(traffic)):
         for burst in _bursts(births, max(least, 8)):
-            yield Candidate("accounts that appeared together", burst, None, False, _PRIOR)
+            yield Candidate("accounts that appeared together", burst, tie=Tie.TRACE)
             yield from _by_lifetime(traffic, burst, max(least, 8))
 
 
@@ -55,4 +53,4 @@ def _by_lifetime(traffic: Traffic, burst: NDArray[np.int32], least: int) -> Iter
     for low, high in ((0, 12), (12, 72), (72, 24 * 400)):
         part = burst[(life >= low * _HOUR) & (life < high * _HOUR)]
         if least <= len(part) < 0.9 * len(burst):
-            yield Candidate(_SAME_LIFE, part, None, False, _PRIOR)
+            yield Candidate(_SAME_LIFE, part, tie=Tie.TRACE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.overlap import merge_similar, sets_by_key
 from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, distinct_pairs, event_key
 
@@ -25,8 +25,6 @@ _WEAK = ("headers", "tls")
 """What a client program shows of itself: strangers with the same version share it."""
 _MOST_WEAK = 64
 """Groups by a weak identity that are looked at, the largest first."""
-_PRIOR = 0.25
-"""Worth of a group by a weak identity beside one by a payment or an address."""
 
 
 def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
@@ -51,4 +49,4 @@ def _merged(
     weak = kind in _WEAK
     for group in groups[:_MOST_WEAK] if weak else groups:
         members = np.unique(np.concatenate([sets[i] for i in group]))
-        yield Candidate(_WORDS[kind], members, prior=_PRIOR if weak else 1.0)
+        yield Candidate(_WORDS[kind], members, tie=Tie.TRACE if weak else Tie.THING)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.communities import communities
 from revenuer.groups.nearest import mutual_neighbours
 from revenuer.groups.profiles import account_profiles
@@ -33,4 +33,4 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
     """One candidate a community of profile neighbours."""
     for members in profile_communities(traffic):
         if len(members) >= max(least, 5):
-            yield Candidate(_WORDS, np.sort(members), linked=False)
+            yield Candidate(_WORDS, np.sort(members), tie=Tie.LIKENESS)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.groups.candidate import Candidate
+from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.overlap import merge_similar, sets_by_key
 from revenuer.groups.traffic import Traffic, distinct_pairs
 
 _ONE = "the same rare fixed text"
+_SEVERAL = "{} rare fixed texts in common"
+_WHOLE = "{} rare fixed texts in common, all exchanges"
 _POPULAR = 0.4
 """A text that more than this share of all accounts carries brings nobody together."""
 _LEAST_EXCHANGES = 20
@@ -38,16 +40,16 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
 
     for bundle in sorted(bundles, key=lambda b: (-scale(b), b))[:_BUNDLES]:
         if len(bundle) == 1:
-            yield Candidate(_ONE, members[bundle[0]], (codes[bundle[0]],))
+            yield Candidate(_ONE, members[bundle[0]], (codes[bundle[0]],), Tie.TEXT)
             continue
         union = np.unique(np.concatenate([members[i] for i in bundle]))
         families = tuple(sorted(codes[i] for i in bundle))
-        yield Candidate(f"{len(families)} rare fixed texts in common", union, families)
-        yield Candidate(f"{len(families)} rare fixed texts in common, all exchanges", union)
+        yield Candidate(_SEVERAL.format(len(families)), union, families, Tie.TEXT)
+        yield Candidate(_WHOLE.format(len(families)), union, tie=Tie.TEXT)
         total = exchanges[list(families)].sum()
         for i in sorted(bundle):
             if exchanges[codes[i]] >= _MAJOR * total:
-                yield Candidate(_ONE, members[i], (codes[i],))
+                yield Candidate(_ONE, members[i], (codes[i],), Tie.TEXT)
 
 
 def _weight(traffic: Traffic) -> NDArray[np.int64]:
