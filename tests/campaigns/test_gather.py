@@ -89,6 +89,11 @@ def test_things_that_touch_several_operations_bridge_them() -> None:
     assert len(gathered(*parts, [*payment, 90, 91])) == 4, "two of eight are strangers"
 
 
+def test_a_trace_across_operations_adds_nobody() -> None:
+    found = gathered(range(18), range(107), alone=True, tie=Tie.TRACE)
+    assert found == [((0,), list(range(18)))]
+
+
 def test_who_holds_two_operations_makes_them_one_but_for_a_trace() -> None:
     two = (range(10), range(10, 20), range(20))
     assert gathered(*two, tie=Tie.TEXT) == [((0, 1, 2), list(range(20)))]

@@ -49,7 +49,8 @@ def gather(
     A group across operations makes one of those it holds; so do things (a payment, conversations)
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
     five cannot be tested and are added by a thing or a text if they are a fifth of it at most.
-    A trace that strangers share too joins nothing.
+    A trace that strangers share too, across operations, joins nothing and adds nobody: what is left
+    of so mixed a group can hold another operator, and many beside.
     """
     found, across = _cores(strongest_first, candidates)
     for group in sorted(across, key=lambda g: len(candidates[g].accounts)):
@@ -81,7 +82,7 @@ def _cores(
         elif max(inside) >= (1 - _TOUCHES) * len(members):
             home = int(np.argmax(inside))
             found[home] = Gathered((*found[home].groups, group), found[home].accounts)
-        else:
+        elif candidates[group].tie is not Tie.TRACE:
             across.append(group)
     return found, across
 
@@ -97,7 +98,7 @@ def _homes(candidate: Candidate, rest: int, found: Sequence[Gathered]) -> list[i
     ]
     if candidate.tie is Tie.THING and rest < _FEW * len(members):
         homes = [i for i, n in enumerate(common) if n >= _BRIDGE or i in homes]
-    return [] if candidate.tie is Tie.TRACE and len(homes) > 1 else homes
+    return homes
 
 
 def _come_along(candidate: Candidate, rest: int) -> bool:
