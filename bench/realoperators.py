@@ -6,6 +6,7 @@ from functools import partial
 from reallibrary import Library, always, single, talk
 from realsource import lived_times
 
+from revenuer.drill.accounts import Account
 from revenuer.drill.conversation import Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import RelayHabits, relay
@@ -36,16 +37,23 @@ def customers(
     return out
 
 
-def reseller_pool(books: Library, dice: Dice, world: World) -> Staged:
-    accounts = bought_accounts(
+def pool_accounts(
+    dice: Dice, world: World, count: int, card_share: float, domains: int
+) -> list[Account]:
+    """Accounts bought in the two months before the log."""
+    return bought_accounts(
         dice,
-        world.sized(45, 12),
+        count,
         begin=world.start - 60 * DAY,
         end=world.start - DAY,
         cards=6,
-        card_share=0.5,
-        domains=throwaway_domains(dice, 6),
+        card_share=card_share,
+        domains=throwaway_domains(dice, domains),
     )
+
+
+def reseller_pool(books: Library, dice: Dice, world: World) -> Staged:
+    accounts = pool_accounts(dice, world, world.sized(45, 12), 0.5, 6)
     chats = customers(books, dice, world, world.sized(1500, 200), "reseller_pool")
     return Staged(accounts, relay(world, chats, relay_seats(dice, accounts), dice, RelayHabits()))
 
@@ -132,15 +140,7 @@ def grading_pool(books: Library, dice: Dice, world: World) -> Staged:
         filled = filled.replace("{{ generation }}", str(row["response"]))
         graded.append((filled, "Feedback: adequate. [RESULT] 3"))
     graded = dice.sample(graded, world.sized(len(graded), 150))
-    accounts = bought_accounts(
-        dice,
-        world.sized(70, 16),
-        begin=world.start - 60 * DAY,
-        end=world.start - DAY,
-        cards=6,
-        card_share=0.4,
-        domains=throwaway_domains(dice, 8),
-    )
+    accounts = pool_accounts(dice, world, world.sized(70, 16), 0.4, 8)
     seats = relay_seats(dice, accounts)
     times = job_queue(dice, world.start + DAY, world.end - DAY, len(graded))
     jobs = [

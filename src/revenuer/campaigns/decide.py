@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from revenuer.campaigns.gather import Accounts, Gathered, gather
 from revenuer.campaigns.judged import Judged
-from revenuer.groups.candidate import Candidate, Tie, jaccard
-from revenuer.records.campaigns import Verdict
+from revenuer.groups.candidate import Candidate, Tie, jaccard, shared
+from revenuer.records.campaigns import VERDICT_RANK, Verdict
 from revenuer.stats.multiplicity import e_bh
 
 _TRACE = 0.25
@@ -65,7 +65,7 @@ def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
 
 
 def _covers(wide: NDArray[np.int32], narrow: NDArray[np.int32]) -> bool:
-    common = len(np.intersect1d(wide, narrow, assume_unique=True))
+    common = shared(wide, narrow)
     return common >= _COVER * len(narrow) and common >= _PART * len(wide)
 
 
@@ -111,10 +111,9 @@ def decide(groups: Sequence[Judged], fdr: float, judge: Judge) -> list[Operation
         if not any(_touches(found.accounts, one.accounts) for one in coordinated):
             mean = _mean_extraction(found, groups)
             operations.append(_operation("watch", found, extraction, mean, groups))
-    rank = {"campaign": 0, "pool": 1, "watch": 2}
     return sorted(
         operations,
-        key=lambda o: (rank[o.verdict], -min(o.coordination, o.extraction), o.groups),
+        key=lambda o: (VERDICT_RANK[o.verdict], -min(o.coordination, o.extraction), o.groups),
     )
 
 
@@ -145,8 +144,7 @@ def _mean_extraction(found: Gathered, groups: Sequence[Judged]) -> float:
 
 
 def _touches(one: Accounts, other: Accounts) -> bool:
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common >= _TOUCHES * min(len(one), len(other))
+    return shared(one, other) >= _TOUCHES * min(len(one), len(other))
 
 
 def _operation(

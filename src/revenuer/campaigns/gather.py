@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.groups.candidate import Candidate, Tie
+from revenuer.groups.candidate import Candidate, Tie, shared
 
 _TOUCHES = 0.1
 """Share of a group's accounts that a core may have in common with others."""
@@ -76,7 +76,7 @@ def _cores(
     across: list[int] = []
     for group in strongest_first:
         members = candidates[group].accounts
-        inside = [_common(one.accounts, members) for one in found]
+        inside = [shared(one.accounts, members) for one in found]
         if len(_without(members, found)) >= (1 - _TOUCHES) * len(members):
             found.append(Gathered((group,), members))
         elif max(inside) >= (1 - _TOUCHES) * len(members):
@@ -89,7 +89,7 @@ def _cores(
 
 def _homes(candidate: Candidate, rest: int, found: Sequence[Gathered]) -> list[int]:
     members = candidate.accounts
-    common = [_common(one.accounts, members) for one in found]
+    common = [shared(one.accounts, members) for one in found]
     share = _MIXED if candidate.tie is Tie.LIKENESS else _HOLDS
     homes = [
         i
@@ -103,10 +103,6 @@ def _homes(candidate: Candidate, rest: int, found: Sequence[Gathered]) -> list[i
 
 def _come_along(candidate: Candidate, rest: int) -> bool:
     return candidate.tie in (Tie.THING, Tie.TEXT) and rest <= _FEW * len(candidate.accounts)
-
-
-def _common(one: Accounts, other: Accounts) -> int:
-    return len(np.intersect1d(one, other, assume_unique=True))
 
 
 def _without(members: Accounts, found: Sequence[Gathered]) -> Accounts:

@@ -11,6 +11,8 @@ from revenuer.campaigns.judged import Judged
 from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
+from revenuer.records.campaigns import VERDICT_RANK
+from revenuer.signals.extraction.thinking_aloud import TRACE, thinks_aloud
 
 HARVEST = (
     "trace_coercion",
@@ -22,9 +24,6 @@ HARVEST = (
     "synthetic_dialogue",
 )
 """Intents whose exchanges are harvest when the accounts around them are one operator's."""
-_ANSWER = "reasoned_answer"
-_ALOUD = 0.05
-"""Share of written-out reasoning among all answers from which the models do so for everybody."""
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
 """Share of an operation's exchanges that are plainly harvest from which the rest is taken for the
@@ -53,11 +52,10 @@ def merge(
     builder: ViewBuilder,
 ) -> list[Merged]:
     """Each operation with its own exchanges; most serious first, then by size."""
-    rank = {"campaign": 0, "pool": 1, "watch": 2}
     merged = [_drawn(one, groups, traffic, builder) for one in operations]
     return sorted(
         (m for m in merged if len(m.rows)),
-        key=lambda m: (rank[m.operation.verdict], -len(m.rows)),
+        key=lambda m: (VERDICT_RANK[m.operation.verdict], -len(m.rows)),
     )
 
 
@@ -100,8 +98,7 @@ def _asked(traffic: Traffic, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """(rows,) whether the exchange has a harvest intent, or an answer that is a trace where models
     do not think aloud for everybody."""
     names = [name for name in HARVEST if name in traffic.intents]
-    if _ANSWER in traffic.intents:
-        usual = traffic.background.intent_share[traffic.intents.index(_ANSWER)]
-        names += [_ANSWER] if usual <= _ALOUD else []
+    if not thinks_aloud(traffic.background):
+        names.append(TRACE)
     mask = np.uint64(sum(1 << traffic.intents.index(name) for name in names))
     return np.asarray((traffic.events["intents"][rows] & mask) != 0)

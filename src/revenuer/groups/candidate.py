@@ -28,8 +28,13 @@ class Candidate:
     tie: Tie = Tie.THING
 
 
+def shared(a: NDArray[np.int32], b: NDArray[np.int32]) -> int:
+    """How many values two ascending sets of distinct values have in common."""
+    return len(np.intersect1d(a, b, assume_unique=True))
+
+
 def jaccard(a: NDArray[np.int32], b: NDArray[np.int32]) -> float:
     """Overlap of two ascending sets of distinct values."""
-    common = len(np.intersect1d(a, b, assume_unique=True))
+    common = shared(a, b)
     union = len(a) + len(b) - common
     return common / union if union else 0.0

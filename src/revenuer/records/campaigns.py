@@ -7,6 +7,8 @@ from typing import Literal
 from revenuer.records.findings import Finding
 
 Verdict = Literal["campaign", "pool", "watch"]
+VERDICT_RANK = {"campaign": 0, "pool": 1, "watch": 2}
+"""The gravest first."""
 
 SCHEMA = "revenuer/campaigns/1"
 

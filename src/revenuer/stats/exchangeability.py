@@ -1,12 +1,15 @@
 """Would shuffling the account labels change anything? The intraclass correlation of features."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
+
+from revenuer.stats.permutation import sequential_p_value
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -15,7 +18,6 @@ IntArray = NDArray[np.int64]
 # moments are matched by a gamma law, trusted down to _FLOOR.
 _SAMPLED_NUMBERS = 6_000
 _SHUFFLES = 999
-_ENOUGH = 10
 _FLOOR = 1e-6
 # Standard errors above shuffling from which no shuffle of a thousand would come near.
 _BEYOND = 6.0
@@ -52,8 +54,8 @@ def exchangeability(features: ArrayLike, labels: ArrayLike, *, seed: int = 0) ->
     sum of squares between accounts summed over whitened dimensions (the trace form), m accounts
     and n0 = (n - sum n_a^2 / n) / (m - 1), icc = (MSB - MSW) / (MSB + (n0 - 1) MSW). The mean and
     variance of SSB over all permutations are exact and closed-form; p is by a gamma law with those
-    moments from 6,000 numbers up, and below it by shuffling until ten shuffles have reached the
-    value or 999 are done (Besag & Clifford 1991), 1/1000 from six standard errors up.
+    moments from 6,000 numbers up, and below it by shuffling as long as it can matter (at most 999
+    times; `permutation.sequential_p_value`), 1/1000 from six standard errors up.
     One row should be one independent unit (one opening turn a conversation). Accounts with one
     row are allowed. Cost O(n d^2).
     Source: Donner (1986), Int. Stat. Rev. 54(1) (analysis-of-variance estimator, unequal sizes);
@@ -84,9 +86,8 @@ def exchangeability(features: ArrayLike, labels: ArrayLike, *, seed: int = 0) ->
     elif z >= _BEYOND:
         p_value = 1 / (1 + _SHUFFLES)
     else:
-        rng, least = np.random.default_rng(seed), between - 1e-9 * total
-        reached, drawn = _shuffled(white, codes, 1.0 / sizes, least, rng)
-        p_value = reached / drawn if reached == _ENOUGH else (1 + reached) / (1 + drawn)
+        draws = _shuffled(white, codes, 1.0 / sizes, np.random.default_rng(seed))
+        p_value = sequential_p_value(between, draws, _SHUFFLES)
     return Exchangeability(
         icc=icc(between),
         se=slope * spread,
@@ -165,22 +166,8 @@ def _between(
     return total
 
 
-@njit(cache=True)
 def _shuffled(
-    white: FloatArray,
-    codes: IntArray,
-    inverse_sizes: FloatArray,
-    least: float,
-    rng: np.random.Generator,
-) -> tuple[int, int]:  # pragma: no cover - compiled
-    """How many shuffles reached `least`, and how many were drawn."""
-    mixed = codes.copy()
-    reached = drawn = 0
-    while reached < _ENOUGH and drawn < _SHUFFLES:
-        for i in range(mixed.size - 1, 0, -1):
-            j = int(rng.random() * (i + 1))
-            mixed[i], mixed[j] = mixed[j], mixed[i]
-        drawn += 1
-        if _between(white, mixed, inverse_sizes) >= least:
-            reached += 1
-    return reached, drawn
+    white: FloatArray, codes: IntArray, inverse_sizes: FloatArray, rng: np.random.Generator
+) -> Iterator[float]:
+    while True:
+        yield float(_between(white, rng.permutation(codes), inverse_sizes))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 WORDING = "wording"
-VERDICT_RANK = {"campaign": 0, "pool": 1, "watch": 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from typing import Any
 import orjson
 
 from revenuer.cases.findings.account_traffic import account_traffic
-from revenuer.cases.findings.found import VERDICT_RANK, WORDING, Found, Member, Print, ScanFolder
+from revenuer.cases.findings.found import WORDING, Found, Member, Print, ScanFolder
 from revenuer.cases.findings.wording_prints import wording_prints
 from revenuer.cases.moments import read as read_moment
 from revenuer.problems import Problem
-from revenuer.records.campaigns import SCHEMA
+from revenuer.records.campaigns import SCHEMA, VERDICT_RANK
 
 EXHIBITS = "revenuer/exhibits/1"
 _LONGEST = 200

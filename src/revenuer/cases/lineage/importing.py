@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from revenuer.cases.audit.chain import record
-from revenuer.cases.findings.found import VERDICT_RANK, Found, ScanFolder
+from revenuer.cases.findings.found import Found, ScanFolder
 from revenuer.cases.lineage import rows
 from revenuer.cases.lineage.change import Step, comes_back, name_of
 from revenuer.cases.lineage.gathering import candidates, side_of
@@ -17,6 +17,7 @@ from revenuer.cases.moments import written
 from revenuer.cases.reference.folder import Dismissed, resembles
 from revenuer.cases.states import State
 from revenuer.cases.tables import CASES, JUDGEMENTS, LINKS, SCANS
+from revenuer.records.campaigns import VERDICT_RANK
 
 IMPORTER = "scan import"
 

@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from revenuer.cases.findings.found import VERDICT_RANK, Found, ScanFolder
+from revenuer.cases.findings.found import Found, ScanFolder
 from revenuer.cases.moments import read, written
 from revenuer.cases.packed import canonical, pack
 from revenuer.cases.tables import CASE_ACCOUNTS, CASE_PRINTS, SIGHTINGS
+from revenuer.records.campaigns import VERDICT_RANK
 
 
 def scan_row(scan: ScanFolder, number: int, actor: str, now: datetime) -> dict[str, Any]:

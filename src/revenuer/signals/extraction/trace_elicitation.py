@@ -21,33 +21,23 @@ Source: families of wording published by Anthropic (February, September 2026) an
 from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.extraction.asking import TEXT, Asking, ask, has_intent
+from revenuer.signals.extraction.thinking_aloud import TRACE, thinks_aloud
 from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal
 
 NAME = "trace_elicitation"
 _ASKED = {"trace_coercion": 1.0, "chain_of_thought": 0.25}
-_ANSWERED = "reasoned_answer"
 _ANSWER_WEIGHT = 0.5
-_ALOUD = 0.05
-"""Share of traces among the answers outside the group from which its models think aloud."""
 _INNOCENT = (
     "A template that asks to think step by step is common, and red teams try to coerce traces."
 )
 
 
 def _measure(view: GroupView) -> Measurement | CannotAssess:
-    weights = _ASKED if _thinks_aloud(view) else _ASKED | {_ANSWERED: _ANSWER_WEIGHT}
+    traces = int(has_intent(view, TRACE).sum())
+    aloud = thinks_aloud(view.background, traces, len(view.events.ts))
+    weights = _ASKED if aloud else _ASKED | {TRACE: _ANSWER_WEIGHT}
     asking = Asking(name=NAME, weights=weights, words="have the model's reasoning written out")
     return ask(view, asking, _INNOCENT)
-
-
-def _thinks_aloud(view: GroupView) -> bool:
-    background = view.background
-    if _ANSWERED not in background.intents:
-        return True
-    everywhere = background.intent_share[background.intents.index(_ANSWERED)]
-    inside = float(has_intent(view, _ANSWERED).sum())
-    others = max(1, background.exchanges - len(view.events.ts))
-    return (everywhere * background.exchanges - inside) / others > _ALOUD
 
 
 SIGNAL = Signal(
