@@ -77,7 +77,9 @@ def _cores(
     for group in strongest_first:
         members = candidates[group].accounts
         inside = [shared(one.accounts, members) for one in found]
-        if len(_without(members, found)) >= (1 - _TOUCHES) * len(members):
+        holds = any(n >= _HOLDS * len(one.accounts) for one, n in zip(found, inside, strict=True))
+        new = len(_without(members, found))
+        if new >= (1 - _TOUCHES) * len(members) and not holds:
             found.append(Gathered((group,), members))
         elif max(inside) >= (1 - _TOUCHES) * len(members):
             home = int(np.argmax(inside))

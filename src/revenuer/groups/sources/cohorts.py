@@ -1,10 +1,14 @@
-"""Accounts that appeared together: more births within hours than the log's other days show."""
+"""Accounts that appeared together: more births within hours than the days around them show.
+
+A provider that grows is no burst: each cell is compared with the middle of those around it, so that
+what is usual may change, and no run of cells can be longer than half of its surroundings.
+"""
 
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import ndimage, stats
 
 from revenuer.flows.accounts import UNKNOWN_TIME
 from revenuer.groups.candidate import Candidate, Tie
@@ -12,6 +16,8 @@ from revenuer.groups.traffic import Traffic
 
 _HOUR = 3_600_000_000
 _WIDTHS = (6 * _HOUR, 48 * _HOUR)
+_AROUND = 29
+"""Cells, the own one in their middle, that say what is usual."""
 _RARE = 1e-4
 _SAME_LIFE = "accounts that appeared together and lived as long"
 
@@ -38,14 +44,11 @@ def _bursts(births: NDArray[np.int64], least: int) -> Iterator[NDArray[np.int32]
     for width in _WIDTHS:
         cell = (times - times.min()) // width
         count = np.bincount(cell)
-        usual = max(0.5, float(np.median(count[count > 0])))
+        usual = np.maximum(0.5, ndimage.median_filter(count.astype(np.float64), _AROUND))
         hot = (stats.nbinom.sf(count - 1, 2.0, 2.0 / (2.0 + usual)) < _RARE) & (count >= least)
-        for run in np.split(
-            np.flatnonzero(hot), np.flatnonzero(np.diff(np.flatnonzero(hot)) > 1) + 1
-        ):
-            if len(run):
-                inside = (cell >= run[0]) & (cell <= run[-1])
-                yield np.sort(known[inside]).astype(np.int32)
+        run, runs = ndimage.label(hot)
+        for number in range(1, runs + 1):
+            yield np.sort(known[run[cell] == number]).astype(np.int32)
 
 
 def _by_lifetime(traffic: Traffic, burst: NDArray[np.int32], least: int) -> Iterator[Candidate]:
