@@ -35,6 +35,7 @@ def harvest(seed: int = 0, accounts: int = 60, each: float = 20.0) -> GroupView:
         topics=40,
         intents=HARVEST,
         params=DATA_MAKING,
+        tools=0.2,
     )
 
 
@@ -47,6 +48,7 @@ def people(seed: int = 0, accounts: int = 60, each: float = 20.0) -> GroupView:
         intents=EVERYDAY,
         payload_pool=400,
         params=({}, {"temperature": 0.7, "stream": True}, {"stream": True}),
+        tools=0.05,
     )
 
 

@@ -9,11 +9,13 @@ from revenuer.drill.exchange import Message
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One turn: when it is sent (POSIX seconds), what is asked, what comes back."""
+    """One turn: when it is sent (POSIX seconds), what is asked, what comes back, and whether a
+    person speaks or a tool reports what it did."""
 
     ts: float
     prompt: str
     answer: str
+    speaker: str = "user"
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +62,7 @@ def turns(conversation: Conversation) -> Iterator[Turn]:
     history: list[Message] = []
     carried = tokens(conversation.system) if conversation.system else 0
     for ask in conversation.asks:
-        history = [*history, ("user", ask.prompt)]
+        history = [*history, (ask.speaker, ask.prompt)]
         carried += 4 + tokens(ask.prompt)
         produced = tokens(ask.answer)
         yield Turn(conversation, ask.ts, history, ask.answer, carried, produced)

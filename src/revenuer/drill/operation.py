@@ -158,7 +158,8 @@ def _job(plan: Operation, dice: Dice, make: Work, said: list[Job]) -> Job:
         follow = bank.grammar("people_en").say(
             "follow", dice, {"said": word, "thing": word, "act": "go on", "snag": "it stops there"}
         )
-        job = replace(job, turns=(*job.turns, (follow, answer)))
+        results = min(job.results, len(job.turns) - 1)
+        job = replace(job, turns=(*job.turns, (follow, answer)), results=results)
     if plan.repeats:
         said.append(job)
     return job
@@ -168,8 +169,9 @@ def _conversation(
     dice: Dice, name: str, when: float, job: Job, model: Callable[[float], str], client: Client
 ) -> Conversation:
     asks, now = [], when
-    for (prompt, answer), gap in zip(job.turns, reply_gaps(dice, len(job.turns), 25), strict=True):
-        asks.append(Ask(now, prompt, answer))
+    gaps = reply_gaps(dice, len(job.turns), 25)
+    for i, ((prompt, answer), gap) in enumerate(zip(job.turns, gaps, strict=True)):
+        asks.append(Ask(now, prompt, answer, "tool" if 0 < i <= job.results else "user"))
         now += gap
     return Conversation(
         key=dice.hexes(24), asks=asks, client=client, model=model, scenario=name, role=job.role,

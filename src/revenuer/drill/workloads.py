@@ -16,13 +16,15 @@ from revenuer.drill.material import Item, Material, worked
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One conversation to be had: its turns as (prompt, answer), and what goes with them."""
+    """One conversation to be had: its turns as (prompt, answer), and what goes with them. The
+    first is asked; the next `results` of them report what a tool did."""
 
     role: str
     turns: tuple[tuple[str, str], ...]
     params: dict[str, object] = field(default_factory=dict)
     system: str | None = None
     tools: tuple[str, ...] = ()
+    results: int = 0
 
 
 Work = Callable[[Dice], Job]
@@ -172,7 +174,7 @@ def agentic(frame: str, task: str) -> Workload:
             ]
             return Job(
                 "harvest", tuple(turns[:8]), {"temperature": 1.0, "max_tokens": 16384}, system,
-                ("run_tests", "read_file", "apply_patch", "list_dir", "query"),
+                ("run_tests", "read_file", "apply_patch", "list_dir", "query"), results=7,
             )  # fmt: skip
 
         return work

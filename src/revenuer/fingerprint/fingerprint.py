@@ -41,6 +41,8 @@ class Fingerprinter:
         for source, name in (("session_id", "session"), ("end_user_id", "end_user")):
             columns[name] = _hashes(batch.column(source))
         columns["id_hash"] = _hashes(batch.column("exchange_id"))
+        columns["offers_tools"] = np.diff(list_offsets(batch.column("tools"))) > 0
+        columns["tool_result"] = _tool_results(batch.column("messages"))
         columns |= self._text(batch, n)
         arrays = [pa.array(columns[field.name], field.type) for field in PRINTS]
         return pa.RecordBatch.from_arrays(arrays, schema=PRINTS)
@@ -144,6 +146,17 @@ def _hashes(array: pa.StringArray) -> NDArray[np.uint64]:
     at, data = text_buffers(array)
     out = np.zeros(len(array), np.uint64)
     hash_strings(at, data, out)
+    return out
+
+
+def _tool_results(messages: pa.ListArray) -> NDArray[np.bool_]:
+    """(n,) whether the last message has a tool's role."""
+    at = list_offsets(messages)
+    role = pc.fill_null(messages.values.field("role"), "")
+    from_tool = pc.is_in(role, pa.array(["tool", "function"])).to_numpy(zero_copy_only=False)
+    out = np.zeros(len(messages), np.bool_)
+    some = np.diff(at) > 0
+    out[some] = from_tool[at[1:][some] - 1]
     return out
 
 

@@ -38,6 +38,8 @@ PRINTS = pa.schema(
         pa.field("cues", pa.uint64()),
         pa.field("answer_cues", pa.uint64()),
         pa.field("echo", pa.uint8()),
+        pa.field("offers_tools", pa.bool_()),
+        pa.field("tool_result", pa.bool_()),
         pa.field("oddities", pa.uint16()),
         pa.field("sketch", pa.list_(pa.int8(), SKETCH)),
         pa.field("grams", pa.list_(pa.uint32())),
@@ -50,8 +52,10 @@ HASHED, TEXT. `before` is the hash of the conversation up to and with its last a
 the conversation with the new answer: where one exchange's `before` is another's `after`, the second
 continues the first. `echo` is the share (of 255) of the turn's words found in the answer before it.
 `cues` are the cue classes of the prompt, `answer_cues` those of the beginning of the answer.
-`oddities` counts zero-width and bidirectional control characters. `grams` are winnowed fingerprints
-of the system prompt and the new turn. Tokens and status are -1 where unknown.
+`offers_tools`: the request lets the model call tools; `tool_result`: its new turn is what a tool
+returned, and nobody's words. `oddities` counts zero-width and bidirectional control characters.
+`grams` are winnowed fingerprints of the system prompt and the new turn. Tokens and status are -1
+where unknown.
 """
 
 NONE, HASHED, TEXT = 0, 1, 2

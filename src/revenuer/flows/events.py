@@ -50,6 +50,8 @@ PLAIN = {
     "cues": np.uint64,
     "answer_cues": np.uint64,
     "echo": np.uint8,
+    "offers_tools": np.bool_,
+    "tool_result": np.bool_,
 }
 
 

@@ -77,8 +77,9 @@ def _sum_events(flow, hour, intents, out_hours, out_intents):  # type: ignore[no
 
 def reacts(events: EventTable, takes_up_answer: int) -> NDArray[np.bool_]:
     """Turns after the first that take up the answer before: by a cue (`takes_up_answer` is the bit
-    of that intent) or because at least a sixth of their words stand in it."""
-    later = events["turn"] > 1
+    of that intent) or because at least a sixth of their words stand in it. What a tool returned is
+    nobody's reaction."""
+    later = (events["turn"] > 1) & ~events["tool_result"]
     cue = (events["intents"] >> np.uint64(takes_up_answer)) & np.uint64(1) != 0
     return later & (cue | (events["echo"] >= 43))
 

@@ -156,6 +156,8 @@ class ViewBuilder:
             status=e["status"][rows].astype(np.int32),
             intents=e["intents"][rows],
             reacts=self._traffic.reacting[rows],
+            offers_tools=e["offers_tools"][rows],
+            tool_result=e["tool_result"][rows],
             turn=e["turn"][rows].astype(np.int32),
             params=e["code:params"][rows],
             ip=e["code:ip"][rows],

@@ -74,6 +74,7 @@ def _fields(events: EventTable, accounts: AccountTable) -> frozenset[str]:
         "headers": bool(events["headers"].any()),
         "status": bool((events["status"] >= 0).any()),
         "tokens": bool((events["output_tokens"] >= 0).any()),
+        "tools": bool((events["offers_tools"] | events["tool_result"]).any()),
     }
     for name, column in (
         ("ip", "ip"),

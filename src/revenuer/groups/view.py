@@ -49,6 +49,10 @@ class Events:
     """Bit i set where `Background.intents[i]` was recognised."""
     reacts: Bool
     """The turn takes up the previous answer (cue words, or words of that answer)."""
+    offers_tools: Bool
+    """The request lets the model call tools."""
+    tool_result: Bool
+    """The new turn is what a tool returned, and nobody's words."""
     turn: I32
     """1 for a conversation's first user turn, 2 for the second…"""
     params: I32
@@ -155,7 +159,7 @@ class GroupView:
     `core` is the family the group shares, or -1. `fields` names what the log has: "text",
     "text_hashes", "account_table", "created_at", "closed_at", "ip", "user_agent", "headers", "tls",
     "org", "plan", "payment", "email_domain", "signup_ip", "device", "status", "tokens", "params",
-    "session", "conversation" (turns of a conversation can be told), "country".
+    "session", "conversation" (turns of a conversation can be told), "tools", "country".
     `customers[i]` is the declared customer (organisation) of account i, as an index; accounts
     without one stand each for themselves.
     """

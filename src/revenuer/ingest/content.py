@@ -153,7 +153,25 @@ def _turn(message: Any, field: str) -> tuple[str, str]:
         return role, text_of([message]) if role != "user" else message_text(message)
     if type(role) is not str:
         raise RowError(field, f"has a message whose role is {shown(role)}")
+    if role == "user" and _only_results(message.get("content")):
+        role = "tool"
     return role, message_text(message)
+
+
+def _only_results(content: Any) -> bool:
+    """Whether a message is nothing but results of tools, which some APIs send as the user's."""
+    return (
+        isinstance(content, list)
+        and bool(content)
+        and all(
+            isinstance(block, dict)
+            and (block.get("type") in _RESULT_TYPES or "toolResult" in block)
+            for block in content
+        )
+    )
+
+
+_RESULT_TYPES = frozenset({"tool_result", "function_call_output"})
 
 
 _ROLE_OF_ITEM = {

@@ -4,6 +4,7 @@ from revenuer.drill.scenario import Scenario
 from revenuer.drill.scenarios import (
     applications,
     archive_backfill,
+    coding_relay,
     company_gateway,
     end_customers,
     enterprise_sso,
@@ -12,6 +13,7 @@ from revenuer.drill.scenarios import (
     graders_in_resale,
     hackathon,
     injected_reasoning,
+    issue_agents,
     loud_harness,
     midsize_app,
     open_harness,
@@ -53,6 +55,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     research_corpus.SCENARIO,
     company_gateway.SCENARIO,
     archive_backfill.SCENARIO,
+    issue_agents.SCENARIO,
 )
 """With further look-alikes: those of which the shipped control groups are made."""
 
@@ -62,6 +65,7 @@ HELD_OUT: tuple[Scenario, ...] = (
     team_key.SCENARIO,
     red_team.SCENARIO,
     loud_harness.SCENARIO,
+    coding_relay.SCENARIO,
 )
 """Look-alikes, and a pool, that no control group knows."""
 

@@ -5,6 +5,7 @@ from revenuer.drill import bank
 from revenuer.drill.accounts import sign_up
 from revenuer.drill.clients import Client
 from revenuer.drill.conversation import Ask, Conversation
+from revenuer.drill.developers import ATTENDED, TOOLS
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import own_account, places
 from revenuer.drill.hardtasks import setting
@@ -37,14 +38,16 @@ def stage(dice: Dice, world: World) -> Staged:
             opening = GUIDE + dice.pick(tried) if public else grammar.say("open", dice, mine)
             asks = []
             for i, gap in enumerate(reply_gaps(dice, 1 if public else dice.geometric(4), 60)):
-                prompt = grammar.say("turn", dice, mine) if i else opening
-                asks.append(Ask(now, prompt, grammar.say("answer", dice, mine)))
+                spoken = i == 0 or dice.chance(ATTENDED)
+                prompt = grammar.say("word" if spoken else "result", dice, mine) if i else opening
+                answer = grammar.say("answer", dice, mine)
+                asks.append(Ask(now, prompt, answer, "user" if spoken else "tool"))
                 now += gap
             talk.append(
                 Conversation(
                     key=dice.hexes(24), asks=asks, client=Client("burrow-cli/0.20.1", streams=True),
                     model=lambda _: world.successor, scenario=NAME, role="trial", system=system,
-                    tools=("read_file", "edit_file", "run", "search"), params={"stream": True},
+                    tools=TOOLS, params={"stream": True},
                 )
             )  # fmt: skip
             now += dice.exponential(0.5 * DAY)

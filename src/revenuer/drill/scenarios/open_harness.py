@@ -3,7 +3,8 @@
 from revenuer.drill import bank
 from revenuer.drill.accounts import sign_up
 from revenuer.drill.clients import Client
-from revenuer.drill.conversation import Ask, Conversation
+from revenuer.drill.conversation import Conversation
+from revenuer.drill.developers import TOOLS, repository, session
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import own_account, places
 from revenuer.drill.people import appetite, model_habit, person
@@ -11,7 +12,6 @@ from revenuer.drill.scenario import Scenario, Staged
 from revenuer.drill.world import World
 
 NAME = "open_harness"
-TOOLS = ("read_file", "edit_file", "run", "search")
 
 
 def stage(dice: Dice, world: World) -> Staged:
@@ -25,28 +25,12 @@ def stage(dice: Dice, world: World) -> Staged:
             f"burrow-cli/{dice.pick(('0.18.2', '0.19.0', '0.19.4', '0.20.1'))}", streams=True
         )
         model = model_habit(dice, world, keen=0.6)
-        words = {
-            "file": [grammar.say("file", dice) for _ in range(dice.between(5, 30))],
-            "noun": [grammar.say("noun", dice) for _ in range(4)],
-            "thing": [
-                f"the {grammar.say('noun', dice)} {grammar.say('noun', dice)}" for _ in range(6)
-            ],
-            "snag": [
-                "the list is empty",
-                "two requests race",
-                "the clock jumps",
-                "input is unicode",
-            ],
-        }
+        words = repository(dice)
         talk = []
         volume = appetite(dice) + 3
         starts = who.rhythm.times(dice, world, max(1, volume // 9), account.created_at)
         for start in starts:
-            asks, now = [], start
-            for i in range(min(dice.geometric(8), 30)):
-                prompt = grammar.say("turn" if i else "open", dice, words)
-                asks.append(Ask(now, prompt, grammar.say("answer", dice, words)))
-                now += dice.lognormal(9, 0.8)
+            asks = session(dice, start, min(dice.geometric(8), 30), words)
             asks = [a for a in asks if a.ts < world.end]
             talk.append(
                 Conversation(

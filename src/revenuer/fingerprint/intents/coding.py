@@ -39,6 +39,9 @@ _CODE: CueClass = {
         {given an array|given a string|given two strings|given a list|return true if}
         {returns true if|function that|function to|implement a|implement an|pseudocode|big-o}
         {system design|microservice|refactoring|compiler}
+        {this|the|our|my} {repo|repository|codebase|test suite|failing test|merge conflict}
+        {bug in|regression in|regression since|reproduce the bug|add a test|add tests|failing tests}
+        {git bisect|bisect the|apply the patch|write a patch|public interface|new dependencies}
         {线程|死锁|内存|数据库|数据结构|递归|字符串|数组|链表|二叉树|分布式|系统设计|复杂度}
         {執行緒|資料庫|字串|陣列|遞迴}
         {datenbank|verkettete liste|binärbaum|rekursiv|nebenläufig|speicherleck|datenstruktur}

@@ -98,6 +98,9 @@ REWRITE: CueClass = {
         {rewrite|rewrites|rewriting|rewritten|rephrase|rephrasing|reword|paraphrase|revise|revising}
         {clean|cleans|cleaning|tidy|tidying} {up|the|this|these|it|each|out}
         {condense|condensing|compress|shorten|shortening|polish|polishing|refine|refining|edit|trim}
+        {normalise|normalises|normalising|normalize|normalizes|normalizing|reformat|reformatting}
+        {rework|reworking} {the|this|these|each|it}
+        {turn|turning} {it|this|these|them|the following|each} into
         {streamline|streamlining|restructure|reorganize|reorganise|simplify|distil|distill|sanitize}
         {改写|重写|润色|精简|压缩|清洗|清理|整理|简化|修改|改写成|转述}
         {改寫|重寫|潤色|精簡|壓縮|簡化|轉述}

@@ -70,6 +70,10 @@ _CLEAN_TRACE: CueClass = {
         {clean up|clean|condense} {the|this|each|these} {|following |raw }{thought process|thinking}
         {polish|tidy up|compress} {the|this|each|these} {|following |raw }chain-of-thought
         {polish|tidy up|compress} {the|this|each|these} {|following |raw }{thought process|thinking}
+        {normalise|normalize|edit} {the|this|each|these} {|following |raw }{reasoning|thinking} trace
+        {reformat|rewrite|rework} {the|this|each|these} {|following |raw }{reasoning|thinking} trace
+        {normalise|normalize|edit} {the|this|each|these} {|following |raw }chain{-| }of{-| }thought
+        {reformat|rewrite|rework} {the|this|each|these} {|following |raw }chain{-| }of{-| }thought
         {cleaned|cleaned-up|condensed|polished|rewritten|shortened} {reasoning|chain of thought}
         {cleaned|cleaned-up|condensed|polished|rewritten|shortened} {trace|thought process|thinking}
         {cleaned|cleaned-up|condensed|polished|rewritten|shortened} solution
@@ -114,6 +118,7 @@ INTENT = Intent(
     examples=(
         "Clean up the following reasoning: remove dead ends, keep the final answer.",
         "Condense this chain of thought without changing the conclusion.",
+        "Normalise this reasoning trace: one step a line, no backtracking.",
         "Below is a raw solution. Rewrite the reasoning without redundant steps.",
         "请清洗以下推理过程，去掉弯路，保留最终答案。",
         "請精簡思維鏈，刪除冗餘內容，答案不變。",

@@ -16,6 +16,7 @@ _PLAIN = {
     "headers": "client headers",
     "params": "request parameters",
     "plan": "account plans",
+    "tools": "the tools that requests offer",
     "conversation": "a way to tell which turns belong to one conversation",
 }
 

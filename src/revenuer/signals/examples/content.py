@@ -30,6 +30,7 @@ def draw_content(
     intents: Mapping[str, float],
     error_share: float,
     core_share: float,
+    tools: float,
 ) -> Events:
     n = len(ts)
 
@@ -66,6 +67,8 @@ def draw_content(
         status=np.where(failed, 429, 200).astype(np.int32),
         intents=bits,
         reacts=(turn > 1) & (rng.random(n) < reacts),
+        offers_tools=(worked := rng.random(n) < tools),
+        tool_result=worked & (turn > 1),
         turn=turn,
         params=mixture(params, 0.3),
         ip=unset,

@@ -40,6 +40,7 @@ ALL_FIELDS = frozenset(
         "params",
         "session",
         "conversation",
+        "tools",
         "country",
     }
 )
@@ -79,6 +80,7 @@ def build_view(
     handovers_after_error: int = 0,
     core: bool = True,
     core_share: float = 1.0,
+    tools: float = 0.0,
     elsewhere: int = 0,
     sharing: Mapping[str, int] | None = None,
     customers: int | None = None,
@@ -93,7 +95,8 @@ def build_view(
     the log-sd of own accounts' rates; `burst` the mean number of conversations an own account
     opens within an hour or so; `reacts` the chance that a later turn takes up the answer;
     `payload_pool` the number of payloads to draw from with replacement (None: no repeat);
-    `intents` the share of exchanges in which each named intent is recognised; `elsewhere` the
+    `intents` the share of exchanges in which each named intent is recognised; `tools` the share
+    that offer tools, whose later turns are tools' results; `elsewhere` the
     accounts outside that carry the core family; `sharing` maps a key kind ("payment", "ip"…) to
     the number of accounts outside that carry the one value which the whole group then shares;
     `customers` the number of declared organisations the accounts fall into (None: one each).
@@ -125,6 +128,7 @@ def build_view(
         intents=intents or {},
         error_share=error_share,
         core_share=core_share if core else 0.0,
+        tools=tools,
     )
     codes, key_accounts = draw_keys(rng, accounts, background_accounts, sharing or {})
     key_accounts["family"] = np.array([accounts + elsewhere], np.int64)

@@ -11,6 +11,7 @@ from revenuer.signals.extraction import (
     task_generation,
     template_sweep,
     trace_elicitation,
+    unattended_rollouts,
     unique_hard_tasks,
     without_replacement,
 )
@@ -25,6 +26,7 @@ EXTRACTION: tuple[Signal, ...] = (
     template_sweep.SIGNAL,
     no_reaction.SIGNAL,
     unique_hard_tasks.SIGNAL,
+    unattended_rollouts.SIGNAL,
     without_replacement.SIGNAL,
     capability_concentration.SIGNAL,
     probe_then_scale.SIGNAL,
