@@ -52,7 +52,7 @@ def test_every_application_can_be_said(kind: str) -> None:
         ("grading", ("grade", "verdict", "clean", "cleaned", "reply")),
         ("homework", ("problem", "react", "answer")),
         ("benchmark", ("item", "answer")),
-        ("harness", ("system", "open", "turn", "answer")),
+        ("harness", ("system", "runner", "open", "word", "result", "answer")),
         ("review", ("system", "diff", "remark")),
         ("answers_en", ("worked",)),
         ("answers_zh", ("worked",)),

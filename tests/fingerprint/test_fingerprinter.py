@@ -242,6 +242,19 @@ def test_tool_messages_are_part_of_the_chain() -> None:
     assert found[1]["after"] == found[2]["before"]
     assert found[1]["payload"] == naive_text.hash_bytes(b"4 degrees, rain")
     assert len({row["conversation"] for row in found}) == 1
+    assert [row["tool_result"] for row in found] == [False, True, False]
+
+
+def test_tools_are_offered_where_the_request_lists_some() -> None:
+    asked = messages(("user", "weather in Oslo?"))
+    rows: list[Row] = [
+        {"messages": asked, "tools": ["weather"]},
+        {"messages": asked, "tools": []},
+        {"messages": None, "tools": None},
+    ]
+    found = decoded(prints(rows))
+    assert [row["offers_tools"] for row in found] == [True, False, False]
+    assert not any(row["tool_result"] for row in found)
 
 
 def test_an_exchange_without_an_answer_ends_nowhere() -> None:

@@ -70,8 +70,10 @@ _CLEAN_TRACE: CueClass = {
         {clean up|clean|condense} {the|this|each|these} {|following |raw }{thought process|thinking}
         {polish|tidy up|compress} {the|this|each|these} {|following |raw }chain-of-thought
         {polish|tidy up|compress} {the|this|each|these} {|following |raw }{thought process|thinking}
-        {normalise|normalize|edit} {the|this|each|these} {|following |raw }{reasoning|thinking} trace
-        {reformat|rewrite|rework} {the|this|each|these} {|following |raw }{reasoning|thinking} trace
+        {normalise|normalize|edit} {the|this|each|these} {|following |raw }reasoning trace
+        {normalise|normalize|edit} {the|this|each|these} {|following |raw }thinking trace
+        {reformat|rewrite|rework} {the|this|each|these} {|following |raw }reasoning trace
+        {reformat|rewrite|rework} {the|this|each|these} {|following |raw }thinking trace
         {normalise|normalize|edit} {the|this|each|these} {|following |raw }chain{-| }of{-| }thought
         {reformat|rewrite|rework} {the|this|each|these} {|following |raw }chain{-| }of{-| }thought
         {cleaned|cleaned-up|condensed|polished|rewritten|shortened} {reasoning|chain of thought}
