@@ -58,7 +58,7 @@ def gather(
         rest = _without(candidate.accounts, found)
         if len(rest) >= _LEAST and not stands_alone(rest):
             continue
-        homes = _homes(candidate, len(rest), found)
+        homes = _homes(candidate, len(rest), found, candidates)
         if len(rest) < _LEAST and not _come_along(candidate, len(rest)):
             rest = rest[:0]
         if homes:
@@ -89,18 +89,26 @@ def _cores(
     return found, across
 
 
-def _homes(candidate: Candidate, rest: int, found: Sequence[Gathered]) -> list[int]:
+def _homes(
+    candidate: Candidate, rest: int, found: Sequence[Gathered], candidates: Sequence[Candidate]
+) -> list[int]:
     members = candidate.accounts
     common = [shared(one.accounts, members) for one in found]
-    share = _MIXED if candidate.tie is Tie.LIKENESS else _HOLDS
     homes = [
         i
         for i, (one, n) in enumerate(zip(found, common, strict=True))
-        if n >= share * len(one.accounts) or n >= _HOLDS * len(members)
+        if n >= _share(candidate, one, candidates) * len(one.accounts) or n >= _HOLDS * len(members)
     ]
     if candidate.tie is Tie.THING and rest < _FEW * len(members):
         homes = [i for i, n in enumerate(common) if n >= _BRIDGE or i in homes]
     return homes
+
+
+def _share(candidate: Candidate, one: Gathered, candidates: Sequence[Candidate]) -> float:
+    """Share of an operation from which the candidate holds it. Accounts that are only alike may be
+    a mixture of operations, but who shares a thing is no mixture."""
+    pure = all(candidates[g].tie is Tie.THING for g in one.groups)
+    return _MIXED if candidate.tie is Tie.LIKENESS and not pure else _HOLDS
 
 
 def _come_along(candidate: Candidate, rest: int) -> bool:
