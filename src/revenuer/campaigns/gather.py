@@ -65,7 +65,8 @@ def gather(
             found = _joined(found, homes, group, rest)
         elif len(rest) >= _LEAST:
             found.append(Gathered((group,), rest))
-    return found
+    things = [g for g in strongest_first if candidates[g].tie is Tie.THING]
+    return _bridged(found, things, candidates)
 
 
 def _cores(
@@ -104,6 +105,23 @@ def _homes(
     return homes
 
 
+def _bridged(
+    found: list[Gathered], things: Sequence[int], candidates: Sequence[Candidate]
+) -> list[Gathered]:
+    """Operations that a thing connects as one: wide groups may have joined it to others since it
+    was looked at."""
+    again = True
+    while again:
+        again = False
+        for group in things:
+            members = candidates[group].accounts
+            homes = [i for i, one in enumerate(found) if shared(one.accounts, members) >= _BRIDGE]
+            rest = _without(members, found)
+            if len(homes) > 1 and len(rest) < _FEW * len(members):
+                found, again = _joined(found, homes, group, rest[:0]), True
+    return found
+
+
 def _share(candidate: Candidate, one: Gathered, candidates: Sequence[Candidate]) -> float:
     """Share of an operation from which the candidate holds it. Accounts that are only alike may be
     a mixture of operations, but who shares a thing is no mixture."""
@@ -128,7 +146,7 @@ def _joined(
     """The homes, the first of which is the strongest, as one, with the group at its end."""
     inside = [found[i] for i in homes]
     accounts = np.unique(np.concatenate([added, *(one.accounts for one in inside)]))
-    groups = tuple(g for one in inside for g in one.groups)
+    groups = tuple(g for one in inside for g in one.groups if g != group)
     whole = Gathered((*groups, group), accounts)
     return [
         whole if i == homes[0] else one
