@@ -53,6 +53,7 @@ def gather(
     of so mixed a group can hold another operator, and many beside.
     """
     found, across = _cores(strongest_first, candidates)
+    apart: set[int] = set()
     for group in sorted(across, key=lambda g: len(candidates[g].accounts)):
         candidate = candidates[group]
         rest = _without(candidate.accounts, found)
@@ -65,7 +66,8 @@ def gather(
             found = _joined(found, homes, group, rest)
         elif len(rest) >= _LEAST:
             found.append(Gathered((group,), rest))
-    things = [g for g in strongest_first if candidates[g].tie is Tie.THING]
+            apart.add(group)
+    things = [g for g in strongest_first if candidates[g].tie is Tie.THING and g not in apart]
     return _bridged(found, things, candidates)
 
 

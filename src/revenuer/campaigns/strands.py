@@ -7,18 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from revenuer.campaigns.merge import HARVEST, Merged
+from revenuer.groups.queues import queues, windows
 from revenuer.groups.traffic import Traffic
-from revenuer.stats.intensity_correlation import IntensityCorrelation, intensity_correlation
 
-_WINDOW = 4 * 3_600_000_000
-_A_DAY = 6
 _LEAST = 100
 _SHARE = 0.05
 """A kind of request has at least this many exchanges and this share of the campaign's."""
-_APART = 0.5
-_ERRORS = 2.0
-"""Kinds come from two queues where the correlation of their rates is below one half, and two
-standard errors above it is still short of one."""
 
 
 def strands(merged: Merged, traffic: Traffic) -> list[Merged]:
@@ -31,10 +25,10 @@ def strands(merged: Merged, traffic: Traffic) -> list[Merged]:
     names = [k for k in np.unique(kind).tolist() if k >= 0]
     if merged.operation.verdict != "campaign" or len(names) < 2:
         return [merged]
-    counts = _counts(traffic.events["ts"][merged.rows], kind, names)
-    if counts.shape[1] < 3 * _A_DAY:
-        return [merged]
-    queue = _together(counts)
+    stream = np.searchsorted(names, kind)
+    stream[kind < 0] = -1
+    counts = windows(traffic.events["ts"][merged.rows], stream, len(names))
+    queue = queues(counts)
     part = np.full(len(kind), int(np.bincount(queue, counts.sum(axis=1)).argmax()))
     for name, home in zip(names, queue, strict=True):
         part[kind == name] = home
@@ -56,27 +50,6 @@ def _kinds(rows: NDArray[np.int64], traffic: Traffic) -> NDArray[np.int64]:
     names, count = np.unique(kind, return_counts=True)
     kept = names[(names >= 0) & (count >= max(_LEAST, _SHARE * len(rows)))]
     return np.where(np.isin(kind, kept), kind, -1)
-
-
-def _counts(ts: NDArray[np.int64], kind: NDArray[np.int64], names: list[int]) -> NDArray[np.int64]:
-    """(kinds, windows) exchanges in each four hours."""
-    window = (ts - ts.min()) // _WINDOW
-    length = int(window.max()) + 1
-    return np.stack([np.bincount(window[kind == name], minlength=length) for name in names])
-
-
-def _together(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Queue of each kind: kinds not shown to be apart are together, through others too."""
-    queue = np.arange(len(counts))
-    for i in range(len(counts)):
-        for j in range(i):
-            if not _apart(intensity_correlation(counts[i], counts[j], _A_DAY)):
-                queue[queue == queue[i]] = queue[j]
-    return np.unique(queue, return_inverse=True)[1]
-
-
-def _apart(found: IntensityCorrelation) -> bool:
-    return bool(found.value < _APART and found.value + _ERRORS * found.se < 1.0)
 
 
 def _part(merged: Merged, inside: NDArray[np.bool_], traffic: Traffic) -> Merged:

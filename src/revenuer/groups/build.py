@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from revenuer.fingerprint.hashing import drawn_evenly
 from revenuer.groups.candidate import Candidate, jaccard
+from revenuer.groups.seams import parted
 from revenuer.groups.sources import SOURCES
 from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, event_key
 from revenuer.groups.view import Events, GroupAccounts, GroupView, Handovers
@@ -22,25 +23,24 @@ def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[C
     kept: list[Candidate] = []
     volumes = _Volumes(traffic)
     heads: dict[tuple[object, int], list[int]] = {}
-    for source in SOURCES:
-        for found in source(traffic, least):
-            keys = [
-                (found.families, int(found.accounts[0])),
-                (found.families, -int(found.accounts[-1]) - 1),
-            ]
-            if len(np.unique(traffic.accounts.customer[found.accounts])) < 2:
-                continue
-            if volumes.of(found) < exchanges:
-                continue
-            same = any(
-                jaccard(kept[i].accounts, found.accounts) >= _SAME
-                for key in keys
-                for i in heads.get(key, ())
-            )
-            if not same:
-                for key in keys:
-                    heads.setdefault(key, []).append(len(kept))
-                kept.append(found)
+    for found in parted([c for source in SOURCES for c in source(traffic, least)], traffic):
+        keys = [
+            (found.families, int(found.accounts[0])),
+            (found.families, -int(found.accounts[-1]) - 1),
+        ]
+        if len(np.unique(traffic.accounts.customer[found.accounts])) < 2:
+            continue
+        if volumes.of(found) < exchanges:
+            continue
+        same = any(
+            jaccard(kept[i].accounts, found.accounts) >= _SAME
+            for key in keys
+            for i in heads.get(key, ())
+        )
+        if not same:
+            for key in keys:
+                heads.setdefault(key, []).append(len(kept))
+            kept.append(found)
     return kept
 
 

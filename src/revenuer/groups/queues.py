@@ -1,0 +1,42 @@
+"""Do two streams come out of one queue? Parts of one queue rise and fall together whatever is asked
+for and whoever carries it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from revenuer.stats.intensity_correlation import intensity_correlation
+
+_WINDOW = 4 * 3_600_000_000
+_A_DAY = 6
+_LEAST_DAYS = 3
+_APART = 0.5
+_ERRORS = 2.0
+"""Streams come from two queues where the correlation of their rates is below one half, and two
+standard errors above it is still short of one."""
+
+
+def windows(ts: NDArray[np.int64], stream: NDArray[np.int64], streams: int) -> NDArray[np.int64]:
+    """(streams, windows) events of each stream in each four hours; `stream` is -1 for none."""
+    window = (ts - ts.min()) // _WINDOW
+    length = int(window.max()) + 1
+    inside = stream >= 0
+    flat = np.bincount(stream[inside] * length + window[inside], minlength=streams * length)
+    return flat.reshape(streams, length)
+
+
+def queues(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(streams,) queue of each stream, numbered from 0: streams not shown to be apart are together,
+    through others too. Less than three days tell nothing: all together."""
+    queue = np.arange(len(counts))
+    if counts.shape[1] < _LEAST_DAYS * _A_DAY:
+        return np.zeros(len(counts), np.int64)
+    for i in range(len(counts)):
+        for j in range(i):
+            if not _apart(counts[i], counts[j]):
+                queue[queue == queue[i]] = queue[j]
+    return np.unique(queue, return_inverse=True)[1]
+
+
+def _apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    found = intensity_correlation(one, other, _A_DAY)
+    return bool(found.value < _APART and found.value + _ERRORS * found.se < 1.0)

@@ -1,0 +1,105 @@
+"""Likeness that holds two operators at once comes apart at the seam between what they share.
+
+Two resellers' customers ask the same things, so their accounts are profile neighbours. But cards,
+mail domains, handed-over conversations and rare texts tie the accounts of one to each other, and
+none of them ties one to the other.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from revenuer.groups.candidate import Candidate, Tie, shared
+from revenuer.groups.profiles import account_profiles
+from revenuer.groups.queues import queues, windows
+from revenuer.groups.traffic import Traffic
+
+_INSIDE = 0.8
+"""Share of a group from which what it shares is the community's own and not strangers' too."""
+_PART = 0.2
+"""Share of the community from which a tied part of it can be an operator's."""
+_KNOT = 5
+"""Accounts from which a smaller tied part is no accident. One operator's ties make one large part
+and single accounts beside it, hardly ever several such knots."""
+_KNOTS = 0.1
+"""Share of the community from which knots outside the large parts are an operator together."""
+
+Accounts = NDArray[np.int32]
+
+
+def parted(found: Sequence[Candidate], traffic: Traffic) -> list[Candidate]:
+    """The candidates, those by likeness replaced by their parts where they have several.
+
+    Parts are tied within and not to each other, and their rates are shown to be those of two
+    queues: one stream dealt out over the accounts of a few cards stays one. Accounts tied to no
+    part go where the mean profile is nearest.
+    """
+    ties = [c.accounts for c in found if c.tie in (Tie.THING, Tie.TEXT)]
+    out: list[Candidate] = []
+    for candidate in found:
+        parts = [candidate.accounts]
+        if candidate.tie is Tie.LIKENESS:
+            parts = _parts(candidate.accounts, ties, traffic)
+        out += [Candidate(candidate.origin, p, candidate.families, candidate.tie) for p in parts]
+    return out
+
+
+def _parts(accounts: Accounts, ties: Sequence[Accounts], traffic: Traffic) -> list[Accounts]:
+    part = _operators(_tied(accounts, ties))
+    if part.max() < 1:
+        return [accounts]
+    queue = queues(_rates(accounts, part, int(part.max()) + 1, traffic))
+    if not queue.any():
+        return [accounts]
+    home = _nearest(accounts, np.where(part >= 0, queue[part], -1), traffic)
+    return [accounts[home == number] for number in range(int(queue.max()) + 1)]
+
+
+def _operators(label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(accounts,) the large part, numbered from 0, in which each account is, the knots outside them
+    being one more; -1 for accounts tied to nobody much."""
+    names, count = np.unique(label, return_counts=True)
+    large = names[count >= _PART * len(label)]
+    knots = names[(count >= _KNOT) & (count < _PART * len(label))]
+    part = np.searchsorted(large, label)
+    part[~np.isin(label, large)] = -1
+    knotted = np.isin(label, knots)
+    if len(large) and len(knots) > 1 and knotted.sum() >= _KNOTS * len(label):
+        part[knotted] = len(large)
+    return part
+
+
+def _tied(accounts: Accounts, ties: Sequence[Accounts]) -> NDArray[np.int64]:
+    """(accounts,) component under the ties that lie inside."""
+    pairs = [np.empty((2, 0), np.int64)]
+    for tie in ties:
+        inside = shared(accounts, tie)
+        if inside >= 2 and inside >= _INSIDE * len(tie):
+            rows = np.flatnonzero(np.isin(accounts, tie))
+            pairs.append(np.stack([np.full(len(rows) - 1, rows[0]), rows[1:]]))
+    edge = np.concatenate(pairs, axis=1)
+    size = len(accounts)
+    graph = coo_array((np.ones(edge.shape[1]), (edge[0], edge[1])), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def _rates(
+    accounts: Accounts, part: NDArray[np.int64], parts: int, traffic: Traffic
+) -> NDArray[np.int64]:
+    first, ts = traffic.events.first, traffic.events["ts"]
+    spans = [np.arange(first[a], first[a + 1]) for a in accounts]
+    stream = np.repeat(part, [len(span) for span in spans])
+    return windows(ts[np.concatenate(spans)], stream, parts)
+
+
+def _nearest(accounts: Accounts, home: NDArray[np.int64], traffic: Traffic) -> NDArray[np.int64]:
+    """Homes, with a home for those that have none (-1): the part whose mean profile is nearest."""
+    profiles = account_profiles(traffic)
+    assert profiles is not None, "likeness is found by profiles"
+    vectors = profiles.vectors[np.searchsorted(profiles.accounts, accounts)]
+    means = np.stack([vectors[home == h].mean(axis=0) for h in range(int(home.max()) + 1)])
+    distance = ((vectors[:, None, :] - means[None, :, :]) ** 2).sum(axis=2)
+    return np.where(home >= 0, home, distance.argmin(axis=1))
