@@ -72,19 +72,29 @@ def _taken(
     operation: Operation, groups: Sequence[Judged], traffic: Traffic, whole: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The harvested exchanges: those with the campaign's texts, and what its carriers ask beside;
-    without a text, those with a harvest intent; all where nearly everything is harvest or no
-    wording tells."""
+    without a text, those with a harvest intent; with the conversations they stand in, since a
+    conversation is one customer's; all where nearly everything is harvest or no wording tells."""
     inside = [groups[g] for g in operation.groups]
     texts = [g for g in inside if g.candidate.families is not None and g.extraction >= _SPEAKS]
     asked = _asked(traffic, whole)
     if not texts:
-        return whole[asked] if 0.02 < asked.mean() < _MOSTLY else whole
+        told = 0.02 < asked.mean() < _MOSTLY
+        return whole[_conversations_of(asked, traffic, whole)] if told else whole
     families = sorted({f for g in texts for f in g.candidate.families or ()})
     carried = np.isin(traffic.events["family"][whole], families)
     owner = traffic.events["code:account_id"][whole]
     beside = asked & np.isin(owner, _carriers(owner[carried]))
-    taken = carried | beside
+    taken = _conversations_of(carried | beside, traffic, whole)
     return whole if taken.mean() >= _NEARLY_ALL else whole[taken]
+
+
+def _conversations_of(
+    taken: NDArray[np.bool_], traffic: Traffic, rows: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """(rows,) what is taken, and the other turns of the same conversations."""
+    session, chain = traffic.events["session"][rows], traffic.events["conversation"][rows]
+    talk = np.where(session != 0, session, chain)
+    return np.asarray(taken | ((talk != 0) & np.isin(talk, talk[taken])))
 
 
 def _carriers(owner: NDArray[np.generic]) -> NDArray[np.generic]:
