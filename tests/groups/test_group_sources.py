@@ -308,3 +308,12 @@ def test_every_source_is_listed_and_repeats_itself(tmp_path: Path) -> None:
     ]
     for candidate in first:
         assert candidate.accounts.tolist() == sorted(set(candidate.accounts.tolist()))
+
+
+def test_a_provider_that_grows_is_no_cohort(tmp_path: Path) -> None:
+    """One account a day at first, twelve a day at last: the last are many and no burst."""
+    times = [
+        day * 24 + int(24 * i / n) for day in range(120) for n in [1 + day // 10] for i in range(n)
+    ]
+    rows, accounts = born(times)
+    assert found(cohorts, traffic_of(rows, tmp_path, accounts)) == []

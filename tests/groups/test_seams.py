@@ -1,0 +1,88 @@
+"""Two operators whose customers are alike come apart; one operator's cards do not part him."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from exchange_rows import Row, user
+from planted_groups import pool, prompts, strangers, words
+from planted_logs import HOUR, START, traffic_of
+
+from revenuer.groups.candidate import Candidate, Tie
+from revenuer.groups.queues import queues
+from revenuer.groups.seams import parted
+from revenuer.groups.traffic import Traffic
+
+DAYS = 14
+ONE, OTHER = pool(12, "a"), pool(10, "b")
+
+
+def log(folder: Path, streams: Sequence[Sequence[str]]) -> Traffic:
+    """Each stream's 700 openings from a vocabulary of all, at a rate of its own."""
+    rng = np.random.default_rng(4)
+    shared, rows = words(rng, 200), strangers(rng, 12, 6)
+    for accounts in streams:
+        rate = np.repeat(np.exp(rng.normal(0, 1.0, DAYS * 4)), 6)
+        hours = rng.choice(len(rate), 700, p=rate / rate.sum())
+        for hour, text in zip(hours, prompts(rng, shared, 700), strict=True):
+            ts = START + int((hour + rng.random()) * HOUR)
+            account = accounts[int(rng.integers(len(accounts)))]
+            rows.append(Row(account_id=account, ts=ts, messages=user(text)))
+    return traffic_of(rows, folder)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Traffic:
+    return log(tmp_path_factory.mktemp("two"), [ONE, OTHER])
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Traffic:
+    return log(tmp_path_factory.mktemp("one"), [[*ONE, *OTHER]])
+
+
+def candidate(traffic: Traffic, names: Sequence[str], tie: Tie) -> Candidate:
+    rows = sorted(traffic.accounts.ids.index(name) for name in names)
+    return Candidate("a test", np.array(rows, np.int32), tie=tie)
+
+
+def parts(traffic: Traffic, *ties: Sequence[str]) -> list[set[str]]:
+    """Accounts of each likeness candidate that is left of the one that holds all."""
+    whole = candidate(traffic, [*ONE, *OTHER], Tie.LIKENESS)
+    found = parted([whole, *(candidate(traffic, names, Tie.THING) for names in ties)], traffic)
+    alike = [c for c in found if c.tie is Tie.LIKENESS]
+    assert len(found) == len(alike) + len(ties)
+    return [{traffic.accounts.ids[i] for i in c.accounts} for c in alike]
+
+
+def test_two_operators_without_a_tie_between_them_come_apart(two: Traffic) -> None:
+    assert sorted(map(sorted, parts(two, ONE, OTHER))) == [ONE, OTHER]
+
+
+def test_knots_beside_a_large_part_are_the_other_operator(two: Traffic) -> None:
+    assert sorted(map(sorted, parts(two, ONE, OTHER[:5], OTHER[5:]))) == [ONE, OTHER]
+
+
+def test_accounts_tied_to_nobody_find_a_home(two: Traffic) -> None:
+    found = parts(two, ONE[:9], OTHER[:8])
+    assert len(found) == 2
+    assert set().union(*found) == {*ONE, *OTHER}
+
+
+def test_one_stream_over_two_cards_stays_one(one: Traffic) -> None:
+    assert parts(one, ONE, OTHER) == [{*ONE, *OTHER}]
+
+
+def test_a_tie_across_is_no_seam(two: Traffic) -> None:
+    assert parts(two, ONE, OTHER, [*ONE[:2], *OTHER[:2]]) == [{*ONE, *OTHER}]
+
+
+def test_what_strangers_share_too_is_no_tie(two: Traffic) -> None:
+    strays = pool(12, "s")
+    assert parts(two, [*ONE, *strays], OTHER) == [{*ONE, *OTHER}]
+
+
+def test_less_than_three_days_tell_nothing() -> None:
+    counts = np.random.default_rng(1).poisson(5.0, (3, 17))
+    assert queues(counts).tolist() == [0, 0, 0]
