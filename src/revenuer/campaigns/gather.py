@@ -110,8 +110,8 @@ def _homes(
 def _bridged(
     found: list[Gathered], things: Sequence[int], candidates: Sequence[Candidate]
 ) -> list[Gathered]:
-    """Operations that a thing connects as one: wide groups may have joined it to others since it
-    was looked at."""
+    """Operations that a thing connects as one, and the few accounts that it adds: wide groups may
+    have joined its accounts to others since it was looked at."""
     again = True
     while again:
         again = False
@@ -119,8 +119,10 @@ def _bridged(
             members = candidates[group].accounts
             homes = [i for i, one in enumerate(found) if shared(one.accounts, members) >= _BRIDGE]
             rest = _without(members, found)
-            if len(homes) > 1 and len(rest) < _FEW * len(members):
-                found, again = _joined(found, homes, group, rest[:0]), True
+            if len(rest) >= min(_LEAST, _FEW * len(members)):
+                continue
+            if len(homes) > 1 or (homes and len(rest)):
+                found, again = _joined(found, homes, group, rest), True
     return found
 
 
