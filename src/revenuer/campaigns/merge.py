@@ -92,8 +92,7 @@ def _conversations_of(
     taken: NDArray[np.bool_], traffic: Traffic, rows: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """(rows,) what is taken, and the other turns of the same conversations."""
-    session, chain = traffic.events["session"][rows], traffic.events["conversation"][rows]
-    talk = np.where(session != 0, session, chain)
+    talk = traffic.conversations(rows)
     return np.asarray(taken | ((talk != 0) & np.isin(talk, talk[taken])))
 
 

@@ -4,6 +4,7 @@ from revenuer.drill import bank
 from revenuer.drill.conversation import Ask
 from revenuer.drill.dice import Dice
 from revenuer.drill.grammar import Context
+from revenuer.drill.world import World
 
 TOOLS = ("read_file", "edit_file", "run", "search")
 ATTENDED = 0.46
@@ -22,10 +23,10 @@ def repository(dice: Dice) -> Context:
 
 
 def session(
-    dice: Dice, start: float, turns: int, words: Context, *, attended: float = ATTENDED
+    dice: Dice, world: World, start: float, turns: int, words: Context, attended: float = ATTENDED
 ) -> list[Ask]:
-    """Turns of one sitting from `start` (POSIX seconds) on: something asked for, then tools at
-    work and words in between. Nobody is there with `attended` 0."""
+    """Turns of one sitting from `start` (POSIX seconds) on, as far as the log goes: something asked
+    for, then tools at work and words in between. Nobody is there with `attended` 0."""
     grammar, asks, now = bank.grammar("harness"), [], start
     for i in range(turns):
         spoken = i == 0 or dice.chance(attended)
@@ -34,4 +35,4 @@ def session(
         answer = grammar.say("answer", dice, words)
         asks.append(Ask(now, prompt, answer, "user" if spoken else "tool"))
         now += dice.lognormal(9, 0.8)
-    return asks
+    return [ask for ask in asks if ask.ts < world.end]

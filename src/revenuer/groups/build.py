@@ -90,13 +90,9 @@ class ViewBuilder:
     def _thinned(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         if len(rows) <= self._most:
             return rows
-        conversation = self._conversations(rows)
+        conversation = self._traffic.conversations(rows)
         key = np.where(conversation != 0, conversation, rows.astype(np.uint64) + np.uint64(1))
         return rows[drawn_evenly(key, self._most, len(rows))]
-
-    def _conversations(self, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
-        session = self._traffic.events["session"][rows]
-        return np.where(session != 0, session, self._traffic.events["conversation"][rows])
 
     def view(self, number: int, candidate: Candidate) -> GroupView:
         """The view of a candidate; accounts without an event in it are left out."""
@@ -145,7 +141,7 @@ class ViewBuilder:
             ts=e["ts"][rows],
             account=local,
             opening=e["opening"][rows],
-            conversation=self._conversations(rows),
+            conversation=self._traffic.conversations(rows),
             payload=e["payload"][rows],
             family=e["family"][rows],
             model=e["code:model"][rows],

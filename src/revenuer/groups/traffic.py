@@ -36,6 +36,11 @@ class Traffic:
     background: Background
     fields: frozenset[str]
 
+    def conversations(self, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Conversation key of each event row: its session, else its chain of turns; 0 for none."""
+        session = self.events["session"][rows]
+        return np.where(session != 0, session, self.events["conversation"][rows])
+
 
 def assemble(
     events: EventTable,

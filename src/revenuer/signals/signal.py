@@ -43,6 +43,20 @@ class Measurement:
     numbers: dict[str, float]
 
 
+def compared(
+    view: GroupView,
+    statistic: float,
+    se: float,
+    *,
+    detail: str,
+    benign: str,
+    numbers: dict[str, float],
+) -> Measurement:
+    """A number without a law of its own: all it can be is compared with control groups."""
+    size, volume = len(view.accounts.ids), len(view.events.ts)
+    return Measurement(statistic, se, None, None, size, volume, detail, benign, numbers)
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """`measure` is a pure function of the group's view. `needs` are fields without which it

@@ -37,10 +37,7 @@ def _developer(dice: Dice, world: World) -> list[Conversation]:
     for start in who.rhythm.times(dice, world, max(1, appetite(dice) // 4), world.start):
         attended = 0.0 if dice.chance(_LEFT_ALONE) else ATTENDED
         turns = min(dice.geometric(8), 30)
-        asks = [
-            ask for ask in session(dice, start, turns, words, attended=attended)
-            if ask.ts < world.end
-        ]  # fmt: skip
+        asks = session(dice, world, start, turns, words, attended)
         talk.append(
             Conversation(
                 key=dice.hexes(24), asks=asks, client=client, model=model, scenario=NAME,

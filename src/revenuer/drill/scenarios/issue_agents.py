@@ -28,11 +28,7 @@ def stage(dice: Dice, world: World) -> Staged:
         talk = [
             Conversation(
                 key=dice.hexes(24),
-                asks=[
-                    ask
-                    for ask in session(dice, when, min(dice.geometric(6), 25), words, attended=0.0)
-                    if ask.ts < world.end
-                ],
+                asks=session(dice, world, when, min(dice.geometric(6), 25), words, 0.0),
                 client=client, model=model, scenario=NAME, role="agent", system=system,
                 tools=TOOLS, params={"temperature": 0, "max_tokens": 8192},
             )

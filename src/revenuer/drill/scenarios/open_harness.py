@@ -30,8 +30,7 @@ def stage(dice: Dice, world: World) -> Staged:
         volume = appetite(dice) + 3
         starts = who.rhythm.times(dice, world, max(1, volume // 9), account.created_at)
         for start in starts:
-            asks = session(dice, start, min(dice.geometric(8), 30), words)
-            asks = [a for a in asks if a.ts < world.end]
+            asks = session(dice, world, start, min(dice.geometric(8), 30), words)
             talk.append(
                 Conversation(
                     key=dice.hexes(24),

@@ -31,7 +31,7 @@ from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.facets import FACETS, opening_rows
 from revenuer.signals.coordination.requirements import too_few_customers
-from revenuer.signals.signal import APPLICATION, SAME_TASK, STRANGERS, Measurement, Signal
+from revenuer.signals.signal import APPLICATION, SAME_TASK, STRANGERS, Measurement, Signal, compared
 from revenuer.stats.exchangeability import Exchangeability, exchangeability
 
 NAME = "exchangeability"
@@ -74,13 +74,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     }
     for name, r in found.items():
         numbers |= {f"icc_{name}": r.icc, f"se_{name}": r.se, f"z_{name}": r.z}
-    return Measurement(
-        statistic=-result.icc,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        -result.icc,
+        result.se,
         detail=(
             f"Share of the variation that lies between {result.accounts} customers, over"
             f" {result.rows} conversation openings: {listed} (0 for one stream dealt out, above 0"

@@ -20,7 +20,7 @@ import numpy as np
 from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import too_few_customers
-from revenuer.signals.signal import STRANGERS, Measurement, Signal
+from revenuer.signals.signal import STRANGERS, Measurement, Signal, compared
 
 NAME = "model_pivot"
 _DAY = 86_400_000_000
@@ -63,13 +63,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     share = (release.share + pad) / (1 + 2 * pad)
     other = min(max(release.elsewhere, 1e-4), 1 - 1e-4)
     name = background.models[release.model]
-    return Measurement(
-        statistic=math.log(share / (1 - share)) - math.log(other / (1 - other)),
-        se=release.se / (share * (1 - share)),
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        math.log(share / (1 - share)) - math.log(other / (1 - other)),
+        release.se / (share * (1 - share)),
         detail=(
             f"Within 24 hours of the first exchange with {name!r}, {release.moved} of"
             f" {release.active} active customers used it, with {release.share:.0%} of an average"

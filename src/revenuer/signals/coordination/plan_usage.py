@@ -22,7 +22,7 @@ from scipy.special import ndtri
 from revenuer.groups.view import F64, I64, GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking, too_few_customers
-from revenuer.signals.signal import STRANGERS, Measurement, Signal
+from revenuer.signals.signal import STRANGERS, Measurement, Signal, compared
 
 NAME = "plan_usage"
 _NEEDS = frozenset({"plan"})
@@ -55,13 +55,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     score = float(ndtri(use.ranks).mean())
     above = int(np.count_nonzero(use.ranks > 0.9))
     share, size = _common_limit(view)
-    return Measurement(
-        statistic=score,
-        se=1 / math.sqrt(m),
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        score,
+        1 / math.sqrt(m),
         detail=(
             f"The middle customer makes {use.times_middle:.1f} times the requests a day of the"
             f" middle account on its plan; {above} of {m} are among the busiest tenth of their"

@@ -26,7 +26,7 @@ from revenuer.groups.view import F64, GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.facets import held_out, opening_rows, topic
 from revenuer.signals.coordination.requirements import lacking, too_few_customers
-from revenuer.signals.signal import STRANGERS, Measurement, Signal
+from revenuer.signals.signal import STRANGERS, Measurement, Signal, compared
 
 NAME = "profile_likeness"
 _NEEDS = frozenset({"text"})
@@ -66,13 +66,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     floor = spread.se + 1e-3
     statistic = math.log((spread.centre + floor) / (spread.between + floor))
     alike = spread.centre / max(spread.between, floor)
-    return Measurement(
-        statistic=statistic,
-        se=spread.se / (spread.between + floor),
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        statistic,
+        spread.se / (spread.between + floor),
         detail=(
             f"The mean topics of {spread.customers} customers lie {spread.ratio:.2f} times as far"
             " apart as sampling noise alone would put them (squared distances), and"

@@ -16,9 +16,13 @@ def answered(events: Events) -> Bool:
 
 def silent(events: Events) -> Bool:
     """(n,) exchanges of conversations of which no turn takes up an answer."""
+    return ~anywhere(events, events.reacts)
+
+
+def anywhere(events: Events, mark: Bool) -> Bool:
+    """(n,) whether any exchange of the same conversation is marked."""
     _, conversation = np.unique(events.conversation, return_inverse=True)
-    taken_up = np.bincount(conversation, weights=events.reacts) > 0
-    return np.asarray(~taken_up[conversation])
+    return np.asarray((np.bincount(conversation, weights=mark) > 0)[conversation])
 
 
 def first_rows(labels: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from revenuer.records import CannotAssess
 from revenuer.signals.coordination.requirements import lacking
 from revenuer.signals.extraction.answered import answered
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import Measurement
+from revenuer.signals.signal import Measurement, compared
 from revenuer.stats.clustered_share import ClusteredShare, clustered_share
 
 TEXT = frozenset({"text"})
@@ -73,13 +73,10 @@ def ask(view: GroupView, asking: Asking, innocent: str) -> Measurement | CannotA
         default=0.0,
     )
     subset = _subset(view, asked)
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=(
             f"{asked.mean():.1%} of the group's requests {asking.words}"
             f" ({int(asked.sum())} of {len(asked)}, from {subset['accounts_asking']:.0f} of"

@@ -25,7 +25,7 @@ from revenuer.signals.coordination.requirements import lacking
 from revenuer.signals.extraction.answered import silent
 from revenuer.signals.extraction.asking import has_intent
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal
+from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal, compared
 from revenuer.stats.clustered_share import clustered_share
 from revenuer.stats.simpson import agreement
 
@@ -56,13 +56,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         for name, count in zip(HARD, counts, strict=True)
         if count
     )
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=(
             f"{(hard & quiet).mean():.1%} of the exchanges aim at hard capabilities in"
             f" conversations that never react ({listed or 'none'}), {result.share:.1%} at others"

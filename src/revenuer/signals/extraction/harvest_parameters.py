@@ -24,7 +24,7 @@ from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking
 from revenuer.signals.extraction.answered import answered
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import CONVERSING, Measurement, Signal
+from revenuer.signals.signal import CONVERSING, Measurement, Signal, compared
 from revenuer.stats.clustered_share import clustered_share
 
 NAME = "harvest_parameters"
@@ -100,13 +100,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     result = clustered_share(score, clusters(view))
     shares = {name: float(mark.mean()) for name, mark in marks.items()}
     found = [f"{name.replace('_', ' ')} {share:.0%}" for name, share in shares.items() if share]
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=f"Settings of data making, by share of exchanges: {', '.join(found) or 'none'}.",
         benign=_benign(result.share),
         numbers={"mean_share": result.share, **shares},

@@ -20,7 +20,7 @@ from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking
 from revenuer.signals.extraction.answered import first_rows, silent
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import CONVERSING, Measurement, Signal
+from revenuer.signals.signal import CONVERSING, Measurement, Signal, compared
 from revenuer.stats.clustered_share import clustered_share
 
 NAME = "no_reaction"
@@ -44,13 +44,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     wait = _waits(view)
     middle = float(np.median(wait)) / _SECOND if len(wait) else 0.0
     pause = f"; the next turn comes after {middle:.0f} seconds (median)" if len(wait) else ""
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=(
             f"In {result.share:.1%} of {len(rows)} conversations nothing takes up an answer;"
             f" {later.mean():.1%} of the exchanges follow an earlier turn, and"

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking
-from revenuer.signals.signal import CONVERSING, Measurement, Signal
+from revenuer.signals.signal import CONVERSING, Measurement, Signal, compared
 from revenuer.stats.simpson import agreement
 
 NAME = "probe_then_scale"
@@ -45,13 +45,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     first, last = _counts(family[:stretch]), _counts(family[-stretch:])
     early, late = agreement(first), agreement(last)
     lead = float(last.max() / stretch)
-    return Measurement(
-        statistic=early.log_kinds - late.log_kinds,
-        se=float(np.hypot(early.se, late.se)),
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(view.events.ts),
+    return compared(
+        view,
+        early.log_kinds - late.log_kinds,
+        float(np.hypot(early.se, late.se)),
         detail=(
             f"The first {stretch} conversations use {len(first)} wordings (effectively"
             f" {np.exp(early.log_kinds):.0f}), the last {stretch} use {len(last)} (effectively"

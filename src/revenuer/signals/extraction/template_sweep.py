@@ -18,7 +18,7 @@ from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking
 from revenuer.signals.extraction.answered import answered
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import CONVERSING, Measurement, Signal
+from revenuer.signals.signal import CONVERSING, Measurement, Signal, compared
 from revenuer.stats.clustered_share import clustered_share
 
 NAME = "template_sweep"
@@ -55,13 +55,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     result = clustered_share(mark, clusters(view))
     wordings, count = np.unique(events.family[mark], return_counts=True)
     spread = float(np.std(np.log1p(np.maximum(events.chars[mark], 0)))) if mark.any() else 0.0
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=(
             f"{result.share:.1%} of the exchanges put a payload that occurs once through one of"
             f" {len(wordings)} fixed wordings and stop there; payload lengths vary by a factor of"

@@ -20,9 +20,9 @@ import numpy as np
 from revenuer.groups.view import Bool, Events, GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.requirements import lacking
-from revenuer.signals.extraction.answered import first_rows, silent
+from revenuer.signals.extraction.answered import anywhere, first_rows, silent
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal
+from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal, compared
 from revenuer.stats.clustered_share import clustered_share
 
 NAME = "unattended_rollouts"
@@ -39,15 +39,12 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     alone = unattended(events)
     rows = first_rows(events.conversation)
     result = clustered_share(alone[rows], clusters(view)[rows])
-    worked = float(_any(events, events.offers_tools | events.tool_result)[rows].mean())
+    worked = float(_with_tools(events)[rows].mean())
     results = float(events.tool_result.mean())
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=(
             f"{worked:.1%} of {len(rows)} conversations offer tools; in {result.share:.1%} somebody"
             f" speaks once and nobody after that. {results:.1%} of the exchanges return what a tool"
@@ -65,17 +62,12 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
 
 def unattended(events: Events) -> Bool:
     """(n,) exchanges of conversations with tools in which somebody speaks once and no more."""
-    _, conversation = np.unique(events.conversation, return_inverse=True)
-    words = np.zeros(int(conversation.max(initial=-1)) + 1, np.int32)
-    np.maximum.at(words, conversation, events.turn)
-    tools = _any(events, events.offers_tools | events.tool_result)
-    return np.asarray((words[conversation] <= 1) & tools & silent(events))
+    spoken_again = anywhere(events, events.turn > 1)
+    return np.asarray(~spoken_again & _with_tools(events) & silent(events))
 
 
-def _any(events: Events, mark: Bool) -> Bool:
-    """(n,) whether any exchange of the same conversation is marked."""
-    _, conversation = np.unique(events.conversation, return_inverse=True)
-    return np.asarray((np.bincount(conversation, weights=mark) > 0)[conversation])
+def _with_tools(events: Events) -> Bool:
+    return anywhere(events, events.offers_tools | events.tool_result)
 
 
 def _benign(worked: float, alone: float) -> str:

@@ -21,7 +21,7 @@ from revenuer.signals.extraction.answered import answered
 from revenuer.signals.extraction.asking import has_intent
 from revenuer.signals.extraction.capability_concentration import HARD
 from revenuer.signals.extraction.units import clusters
-from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal
+from revenuer.signals.signal import BATCH, CONVERSING, Measurement, Signal, compared
 from revenuer.stats.clustered_share import clustered_share
 
 NAME = "unique_hard_tasks"
@@ -42,13 +42,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     own_words = events.family[rows] < 0
     hard = np.logical_or.reduce([has_intent(view, name)[rows] for name in HARD])
     result = clustered_share(single & own_words & hard, clusters(view)[rows])
-    return Measurement(
-        statistic=result.logit,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(events.ts),
+    return compared(
+        view,
+        result.logit,
+        result.se,
         detail=(
             f"{result.share:.1%} of {len(rows)} answered exchanges are hard tasks in wording of"
             f" their own, asked once ({single.mean():.1%} are single questions,"

@@ -18,7 +18,7 @@ import numpy as np
 from revenuer.groups.view import GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.extraction.answered import answered
-from revenuer.signals.signal import CONVERSING, EVALUATION, Measurement, Signal
+from revenuer.signals.signal import CONVERSING, EVALUATION, Measurement, Signal, compared
 from revenuer.stats.simpson import agreement
 
 NAME = "without_replacement"
@@ -42,13 +42,10 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     within = float((own * (own - 1)).sum()) / 2
     across = result.agreeing - within
     distinct = len(count) / len(rows)
-    return Measurement(
-        statistic=result.log_kinds,
-        se=result.se,
-        p_value=None,
-        e_value=None,
-        size=len(view.accounts.ids),
-        volume=len(events.ts),
+    return compared(
+        view,
+        result.log_kinds,
+        result.se,
         detail=(
             f"{len(count)} of {len(rows)} answered opening turns differ ({distinct:.1%}); of"
             f" {result.pairs:.3g} pairs, {across:.0f} agree between accounts and {within:.0f}"
