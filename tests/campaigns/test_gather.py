@@ -15,11 +15,14 @@ def candidate(accounts: Sequence[int], tie: Tie = Tie.THING) -> Candidate:
 
 
 def gathered(
-    *sides: Sequence[int], alone: bool = False, tie: Tie = Tie.THING
+    *sides: Sequence[int],
+    alone: bool = False,
+    tie: Tie = Tie.THING,
+    lent: Sequence[int] = (),
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """Groups, strongest first, as (groups, accounts) of each operation."""
     candidates = [candidate(s, tie) for s in sides]
-    found = gather(range(len(sides)), candidates, lambda _: alone)
+    found = gather(range(len(sides)), candidates, lambda _: alone, lambda g: g not in lent)
     return [(one.groups, one.accounts.tolist()) for one in found]
 
 
@@ -34,6 +37,13 @@ def test_strangers_to_each_other_are_two() -> None:
 def test_a_few_more_accounts_come_along_by_what_they_share() -> None:
     assert gathered(range(16), range(18)) == [((0, 1), list(range(18)))]
     assert gathered(range(16), range(18), tie=Tie.LIKENESS) == [((0, 1), list(range(16)))]
+
+
+def test_who_passes_by_what_is_lent_brings_nobody() -> None:
+    """A text of the operation's customers, used by two of theirs elsewhere too."""
+    sides = (range(16), range(8, 18))
+    assert gathered(*sides, tie=Tie.TEXT) == [((0, 1), list(range(18)))]
+    assert gathered(*sides, tie=Tie.TEXT, lent=[1]) == [((0, 1), list(range(16)))]
 
 
 def test_four_of_ten_do_not_come_along() -> None:
@@ -62,7 +72,7 @@ def test_what_is_asked_alone_is_what_no_operation_has() -> None:
         return False
 
     sides = [candidate(range(10)), candidate(range(30)), candidate(range(8, 20))]
-    gather(range(3), sides, remember)
+    gather(range(3), sides, remember, lambda _: True)
     assert asked == [list(range(10, 20)), list(range(10, 30))], "narrow before wide"
 
 

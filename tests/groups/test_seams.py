@@ -64,10 +64,18 @@ def test_knots_beside_a_large_part_are_the_other_operator(two: Traffic) -> None:
     assert sorted(map(sorted, parts(two, ONE, OTHER[:5], OTHER[5:]))) == [ONE, OTHER]
 
 
-def test_accounts_tied_to_nobody_find_a_home(two: Traffic) -> None:
+def test_accounts_tied_to_nobody_come_in_a_second_wider_part(two: Traffic) -> None:
     found = parts(two, ONE[:9], OTHER[:8])
-    assert len(found) == 2
+    assert set(ONE[:9]) in found
+    assert set(OTHER[:8]) in found
     assert set().union(*found) == {*ONE, *OTHER}
+
+
+def test_a_few_accounts_alike_are_no_operators_each(two: Traffic) -> None:
+    """Five accounts, each a fifth, tied to nobody."""
+    few = candidate(two, [*ONE[:3], *OTHER[:2]], Tie.LIKENESS)
+    (found,) = parted([few], two)
+    assert found.accounts.tolist() == few.accounts.tolist()
 
 
 def test_one_stream_over_two_cards_stays_one(one: Traffic) -> None:

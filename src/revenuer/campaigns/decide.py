@@ -131,11 +131,14 @@ def _above(
         alone = judge(Candidate("what is left of a wider group", accounts))
         return alone.customers >= 2 and axis(alone) >= 1 / fdr
 
+    def passes(group: int) -> bool:
+        return axis(groups[group]) >= 1 / fdr
+
     strongest_first = sorted(
         np.flatnonzero(rejected).tolist(),
         key=lambda i: (-e_values[i], -len(groups[i].candidate.accounts), i),
     )
-    return gather(strongest_first, [g.candidate for g in groups], stands_alone)
+    return gather(strongest_first, [g.candidate for g in groups], stands_alone, passes)
 
 
 def _mean_extraction(found: Gathered, groups: Sequence[Judged]) -> float:

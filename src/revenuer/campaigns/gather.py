@@ -42,13 +42,16 @@ def gather(
     strongest_first: Sequence[int],
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts], bool],
+    passes: Callable[[int], bool],
 ) -> list[Gathered]:
     """Operations behind groups above a bar. `stands_alone` tests accounts without the others of
-    their group: one test at the level of the whole, since the group has passed already.
+    their group: one test at the level of the whole, since the group has passed already. `passes`
+    says of a group whether it has done so by itself, and not by what others lend it.
 
     A group across operations makes one of those it holds; so do things (a payment, conversations)
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
-    five cannot be tested and are added by a thing or a text if they are a fifth of it at most.
+    five cannot be tested and are added by a thing or a text if they are a fifth of it at most, and
+    it has passed by itself: what others lend was never theirs.
     A trace that strangers share too, across operations, joins nothing and adds nobody: what is left
     of so mixed a group can hold another operator, and many beside.
     """
@@ -60,7 +63,7 @@ def gather(
         if len(rest) >= _LEAST and not stands_alone(rest):
             continue
         homes = _homes(candidate, len(rest), found, candidates)
-        if len(rest) < _LEAST and not _come_along(candidate, len(rest)):
+        if len(rest) < _LEAST and not (passes(group) and _come_along(candidate, len(rest))):
             rest = rest[:0]
         if homes:
             found = _joined(found, homes, group, rest)

@@ -4,7 +4,8 @@ Naive Bayes on how an account is used, with damped weights because its features 
 other: each feature is cut at quantiles of all accounts, and the campaign's share of a cell (the
 account itself left out) is compared with that of all accounts outside it. For a campaign known by
 its wording, the share of the account's traffic that carries it is compared with a stranger's who
-uses the same words now and then (beta-binomial in both cases).
+uses the same words now and then (beta-binomial in both cases). Where all that its accounts send is
+taken for the campaign's, the share is one for everybody and says nothing.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,8 @@ def settle(
     """The campaign with only the accounts that are sure enough to be named (0.95), and their
     membership in the order of `accounts`; None where that leaves fewer than two."""
     odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
-    if any(groups[g].candidate.families is not None for g in merged.operation.groups):
+    told = len(merged.rows) < traffic.accounts.total[merged.accounts].sum()
+    if told and any(groups[g].candidate.families is not None for g in merged.operation.groups):
         odds += _by_share(merged, traffic)
     membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, _SUREST)))
     keep = membership >= _LEAST

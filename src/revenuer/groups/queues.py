@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from revenuer.stats.intensity_correlation import intensity_correlation
 
 _WINDOW = 4 * 3_600_000_000
-_A_DAY = 6
-_LEAST_DAYS = 3
+A_DAY = 6
+LEAST_DAYS = 3
 _APART = 0.5
 _ERRORS = 2.0
 """Streams come from two queues where the correlation of their rates is below one half, and two
@@ -28,7 +28,7 @@ def queues(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """(streams,) queue of each stream, numbered from 0: streams not shown to be apart are together,
     through others too. Less than three days tell nothing: all together."""
     queue = np.arange(len(counts))
-    if counts.shape[1] < _LEAST_DAYS * _A_DAY:
+    if counts.shape[1] < LEAST_DAYS * A_DAY:
         return np.zeros(len(counts), np.int64)
     for i in range(len(counts)):
         for j in range(i):
@@ -38,5 +38,5 @@ def queues(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    found = intensity_correlation(one, other, _A_DAY)
+    found = intensity_correlation(one, other, A_DAY)
     return bool(found.value < _APART and found.value + _ERRORS * found.se < 1.0)

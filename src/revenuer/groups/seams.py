@@ -13,8 +13,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from revenuer.groups.candidate import Candidate, Tie, shared
+from revenuer.groups.dealings import operators
 from revenuer.groups.profiles import account_profiles
-from revenuer.groups.queues import queues, windows
+from revenuer.groups.queues import windows
 from revenuer.groups.traffic import Traffic
 
 _INSIDE = 0.8
@@ -33,9 +34,9 @@ Accounts = NDArray[np.int32]
 def parted(found: Sequence[Candidate], traffic: Traffic) -> list[Candidate]:
     """The candidates, those by likeness replaced by their parts where they have several.
 
-    Parts are tied within and not to each other, and their rates are shown to be those of two
-    queues: one stream dealt out over the accounts of a few cards stays one. Accounts tied to no
-    part go where the mean profile is nearest.
+    Parts are tied within and not to each other, and their accounts are shown to follow two rates:
+    one operator's accounts on several cards stay one. A part comes with its tied accounts only, and
+    again with those tied to nobody whose profile is nearest, who may be strangers.
     """
     ties = [c.accounts for c in found if c.tie in (Tie.THING, Tie.TEXT)]
     out: list[Candidate] = []
@@ -48,22 +49,24 @@ def parted(found: Sequence[Candidate], traffic: Traffic) -> list[Candidate]:
 
 
 def _parts(accounts: Accounts, ties: Sequence[Accounts], traffic: Traffic) -> list[Accounts]:
-    part = _operators(_tied(accounts, ties))
+    part = _tied_parts(_tied(accounts, ties))
     if part.max() < 1:
         return [accounts]
-    queue = queues(_rates(accounts, part, int(part.max()) + 1, traffic))
-    if not queue.any():
+    operator = operators(_rates(accounts, traffic), part)
+    if not operator.any():
         return [accounts]
-    home = _nearest(accounts, np.where(part >= 0, queue[part], -1), traffic)
-    return [accounts[home == number] for number in range(int(queue.max()) + 1)]
+    tied = np.where(part >= 0, operator[part], -1)
+    home = _nearest(accounts, tied, traffic)
+    parts = [accounts[of == n] for n in range(int(operator.max()) + 1) for of in (tied, home)]
+    return [p for i, p in enumerate(parts) if i % 2 == 0 or len(p) > len(parts[i - 1])]
 
 
-def _operators(label: NDArray[np.int64]) -> NDArray[np.int64]:
+def _tied_parts(label: NDArray[np.int64]) -> NDArray[np.int64]:
     """(accounts,) the large part, numbered from 0, in which each account is, the knots outside them
     being one more; -1 for accounts tied to nobody much."""
     names, count = np.unique(label, return_counts=True)
-    large = names[count >= _PART * len(label)]
-    knots = names[(count >= _KNOT) & (count < _PART * len(label))]
+    large = names[count >= max(_KNOT, _PART * len(label))]
+    knots = names[(count >= _KNOT) & ~np.isin(names, large)]
     part = np.searchsorted(large, label)
     part[~np.isin(label, large)] = -1
     knotted = np.isin(label, knots)
@@ -86,20 +89,23 @@ def _tied(accounts: Accounts, ties: Sequence[Accounts]) -> NDArray[np.int64]:
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
-def _rates(
-    accounts: Accounts, part: NDArray[np.int64], parts: int, traffic: Traffic
-) -> NDArray[np.int64]:
+def _rates(accounts: Accounts, traffic: Traffic) -> NDArray[np.int64]:
+    """(accounts, windows) exchanges of each account."""
     first, ts = traffic.events.first, traffic.events["ts"]
     spans = [np.arange(first[a], first[a + 1]) for a in accounts]
-    stream = np.repeat(part, [len(span) for span in spans])
-    return windows(ts[np.concatenate(spans)], stream, parts)
+    owner = np.repeat(np.arange(len(accounts)), [len(span) for span in spans])
+    return windows(ts[np.concatenate(spans)], owner, len(accounts))
 
 
 def _nearest(accounts: Accounts, home: NDArray[np.int64], traffic: Traffic) -> NDArray[np.int64]:
-    """Homes, with a home for those that have none (-1): the part whose mean profile is nearest."""
+    """Homes, with a home for those that have none (-1): the part whose mean profile is nearest, in
+    units of that part's own spread."""
     profiles = account_profiles(traffic)
     assert profiles is not None, "likeness is found by profiles"
     vectors = profiles.vectors[np.searchsorted(profiles.accounts, accounts)]
-    means = np.stack([vectors[home == h].mean(axis=0) for h in range(int(home.max()) + 1)])
-    distance = ((vectors[:, None, :] - means[None, :, :]) ** 2).sum(axis=2)
-    return np.where(home >= 0, home, distance.argmin(axis=1))
+    away = np.empty((len(accounts), int(home.max()) + 1))
+    for part in range(away.shape[1]):
+        inside = home == part
+        square = ((vectors - vectors[inside].mean(axis=0)) ** 2).sum(axis=1)
+        away[:, part] = square / np.median(square[inside])
+    return np.where(home >= 0, home, away.argmin(axis=1))

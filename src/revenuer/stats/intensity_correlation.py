@@ -45,12 +45,27 @@ def intensity_correlation(one: ArrayLike, other: ArrayLike, a_day: int) -> Inten
     return IntensityCorrelation(value, float(np.sqrt((days - 1) / days * (spread**2).sum())))
 
 
+def correlations(one: ArrayLike, other: ArrayLike, a_day: int) -> FloatArray:
+    """(...,) the `value` of `intensity_correlation` for many pairs of series (..., windows) of
+    whole days at once, without standard errors."""
+    a, b = np.asarray(one, np.float64), np.asarray(other, np.float64)
+    days = a.shape[-1] // a_day
+    shape = (*a.shape[:-1], days, a_day)
+    return _estimates(a.reshape(shape), b.reshape(shape))
+
+
 def _estimate(a: FloatArray, b: FloatArray) -> float:
-    """Correlation of intensities of (days, windows) counts; NaN without excess variance."""
-    free = a.size - a.shape[1]
-    x, y = a - a.mean(axis=0), b - b.mean(axis=0)
-    excess_a = float((x**2).sum() / free - a.mean())
-    excess_b = float((y**2).sum() / free - b.mean())
-    if min(excess_a, excess_b) <= 0.0:
-        return float("nan")
-    return float((x * y).sum() / free / np.sqrt(excess_a * excess_b))
+    return float(_estimates(a, b))
+
+
+def _estimates(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Correlation of intensities of (..., days, windows) counts; NaN without excess variance."""
+    days, windows = a.shape[-2:]
+    free = (days - 1) * windows
+    x, y = a - a.mean(axis=-2, keepdims=True), b - b.mean(axis=-2, keepdims=True)
+    both = (-2, -1)
+    excess_a = (x**2).sum(axis=both) / free - a.mean(axis=both)
+    excess_b = (y**2).sum(axis=both) / free - b.mean(axis=both)
+    known = np.minimum(excess_a, excess_b) > 0.0
+    scale = np.sqrt(np.where(known, excess_a * excess_b, 1.0))
+    return np.asarray(np.where(known, (x * y).sum(axis=both) / free / scale, np.nan))
