@@ -75,11 +75,14 @@ def whole_group(traffic: Traffic, names: Sequence[str] = POOL, **fields: float) 
     return judged(rows_of(traffic, names), **fields)  # type: ignore[arg-type]
 
 
-def merged_of(traffic: Traffic, groups: Sequence[Judged], verdict: Verdict) -> Merged:
-    """The groups as one operation, the first the strongest, with its events."""
+def merged_of(
+    traffic: Traffic, groups: Sequence[Judged], verdict: Verdict, rest: float = 0.0
+) -> Merged:
+    """The groups as one operation, the first the strongest, with its events. `rest` is the
+    extraction e-value of what its accounts send beside the harvest."""
     accounts = np.unique(np.concatenate([g.candidate.accounts for g in groups])).astype(np.int32)
     first = groups[0]
     together = tuple(range(len(groups)))
     operation = Operation(verdict, together, accounts, first.coordination, first.extraction)
-    (found,) = merge([operation], groups, traffic, ViewBuilder(traffic))
+    (found,) = merge([operation], groups, traffic, ViewBuilder(traffic), lambda *_: rest)
     return found

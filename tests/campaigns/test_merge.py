@@ -51,6 +51,18 @@ def test_a_text_and_its_accounts_have_the_texts_exchanges(traffic: Traffic) -> N
     assert accounts(traffic, found) == ["casual", *POOL]
 
 
+def test_what_harvesters_send_beside_is_taken_where_it_is_a_harvest_too(traffic: Traffic) -> None:
+    """Not so what somebody sends who used the words once among sixty exchanges."""
+    groups = [text_group(traffic, coordination=300.0, extraction=900.0)]
+    found = merged_of(traffic, groups, "campaign", rest=50.0)
+    of = traffic.accounts.ids.index("casual")
+    owners = traffic.events["code:account_id"][found.rows]
+    assert (owners == of).sum() == 1
+    assert (owners != of).sum() == 8 * 8
+    settled, _ = settle(found, groups, traffic)
+    assert accounts(traffic, settled) == POOL
+
+
 def test_a_text_that_shows_no_harvest_is_not_taken_for_it(traffic: Traffic) -> None:
     groups = [
         whole_group(traffic, coordination=5_000.0, extraction=200.0),
@@ -98,12 +110,12 @@ def test_the_gravest_comes_first_then_the_largest(traffic: Traffic) -> None:
         Operation(verdict, (i,), groups[i].candidate.accounts, 1.0, 1.0)
         for i, verdict in enumerate(VERDICTS)
     ]
-    found = merge(operations, groups, traffic, ViewBuilder(traffic))
+    found = merge(operations, groups, traffic, ViewBuilder(traffic), lambda *_: 0.0)
     assert [m.operation.groups for m in found] == [(2,), (1,), (0,)]
 
 
 def test_nothing_to_merge(traffic: Traffic) -> None:
-    assert merge([], [], traffic, ViewBuilder(traffic)) == []
+    assert merge([], [], traffic, ViewBuilder(traffic), lambda *_: 0.0) == []
 
 
 # Who belongs.

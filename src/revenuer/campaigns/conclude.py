@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from revenuer.campaigns.decide import decide
 from revenuer.campaigns.describe import describe
+from revenuer.campaigns.gather import Accounts
 from revenuer.campaigns.judged import Judged, judge_group
 from revenuer.campaigns.membership import settle
 from revenuer.campaigns.merge import Merged, merge
@@ -38,8 +40,12 @@ def conclude(
     def judge(candidate: Candidate) -> Judged:
         return judge_group(candidate, builder.view(len(groups), candidate), reference)
 
+    def extraction(accounts: Accounts, rows: NDArray[np.int64]) -> float:
+        rest = Candidate("what else a campaign's accounts send", accounts)
+        return judge_group(rest, builder.view(len(groups), rest, rows), reference).extraction
+
     found: list[Concluded] = []
-    for merged in merge(decide(groups, fdr, judge), groups, traffic, builder):
+    for merged in merge(decide(groups, fdr, judge), groups, traffic, builder, extraction):
         settled = settle(merged, groups, traffic)
         if settled is None:
             continue

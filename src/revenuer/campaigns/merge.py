@@ -1,12 +1,13 @@
 """Which exchanges of an operation's accounts are the operation's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from revenuer.campaigns.decide import Operation
+from revenuer.campaigns.gather import Accounts
 from revenuer.campaigns.judged import Judged
 from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
@@ -30,7 +31,12 @@ _NEARLY_ALL = 0.8
 same in other words, and not for somebody else's."""
 _SPEAKS = 10.0
 """Extraction e-value from which a text of a campaign's accounts is its harvest, and not what its
-other customers happen to share."""
+other customers happen to share; the same for what its accounts send beside."""
+_WORTH = 0.1
+"""Size, beside the harvest that is plain, from which the rest is weighed."""
+
+Extraction = Callable[[Accounts, NDArray[np.int64]], float]
+"""Extraction e-value of these rows of these accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,11 @@ def merge(
     groups: Sequence[Judged],
     traffic: Traffic,
     builder: ViewBuilder,
+    extraction: Extraction,
 ) -> list[Merged]:
-    """Each operation with its own exchanges; most serious first, then by size."""
-    merged = [_drawn(one, groups, traffic, builder) for one in operations]
+    """Each operation with its own exchanges; most serious first, then by size. `extraction` weighs
+    exchanges that are no group."""
+    merged = [_drawn(one, groups, traffic, builder, extraction) for one in operations]
     return sorted(
         (m for m in merged if len(m.rows)),
         key=lambda m: (VERDICT_RANK[m.operation.verdict], -len(m.rows)),
@@ -60,32 +68,50 @@ def merge(
 
 
 def _drawn(
-    operation: Operation, groups: Sequence[Judged], traffic: Traffic, builder: ViewBuilder
+    operation: Operation,
+    groups: Sequence[Judged],
+    traffic: Traffic,
+    builder: ViewBuilder,
+    extraction: Extraction,
 ) -> Merged:
-    whole = builder.rows(Candidate("", operation.accounts))
-    rows = whole if operation.verdict == "pool" else _taken(operation, groups, traffic, whole)
+    rows = whole = builder.rows(Candidate("", operation.accounts))
+    if operation.verdict != "pool":
+        taken = _taken(operation, groups, traffic, whole)
+        rest = _beside(taken, traffic.events["code:account_id"][whole])
+        if rest.any() and extraction(operation.accounts, whole[rest]) >= _SPEAKS:
+            taken |= rest
+        rows = whole[taken]
     accounts = np.unique(traffic.events["code:account_id"][rows]).astype(np.int32)
     return Merged(operation, rows, accounts)
 
 
 def _taken(
     operation: Operation, groups: Sequence[Judged], traffic: Traffic, whole: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The harvested exchanges: those with the campaign's texts, and what its carriers ask beside;
-    without a text, those with a harvest intent; with the conversations they stand in, since a
-    conversation is one customer's; all where nearly everything is harvest or no wording tells."""
+) -> NDArray[np.bool_]:
+    """(rows,) the harvested exchanges: those with the campaign's texts, and what its carriers ask
+    beside; without a text, those with a harvest intent; with the conversations they stand in, since
+    a conversation is one customer's; all where nearly everything is harvest or no wording tells."""
     inside = [groups[g] for g in operation.groups]
     texts = [g for g in inside if g.candidate.families is not None and g.extraction >= _SPEAKS]
     asked = _asked(traffic, whole)
     if not texts:
         told = 0.02 < asked.mean() < _MOSTLY
-        return whole[_conversations_of(asked, traffic, whole)] if told else whole
+        return _conversations_of(asked, traffic, whole) if told else np.ones(len(whole), np.bool_)
     families = sorted({f for g in texts for f in g.candidate.families or ()})
     carried = np.isin(traffic.events["family"][whole], families)
     owner = traffic.events["code:account_id"][whole]
     beside = asked & np.isin(owner, _carriers(owner[carried]))
     taken = _conversations_of(carried | beside, traffic, whole)
-    return whole if taken.mean() >= _NEARLY_ALL else whole[taken]
+    return taken | (taken.mean() >= _NEARLY_ALL)
+
+
+def _beside(taken: NDArray[np.bool_], owner: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """(rows,) what else those send who harvest as a matter of course, at least half as large a
+    share of their exchanges as the median account; none where it is too little to be told."""
+    _, local = np.unique(owner, return_inverse=True)
+    share = np.bincount(local, taken) / np.maximum(1, np.bincount(local))
+    rest = ~taken & (share >= 0.5 * np.median(share))[local]
+    return rest & (rest.sum() >= _WORTH * taken.sum())
 
 
 def _conversations_of(

@@ -94,10 +94,13 @@ class ViewBuilder:
         key = np.where(conversation != 0, conversation, rows.astype(np.uint64) + np.uint64(1))
         return rows[drawn_evenly(key, self._most, len(rows))]
 
-    def view(self, number: int, candidate: Candidate) -> GroupView:
-        """The view of a candidate; accounts without an event in it are left out."""
+    def view(
+        self, number: int, candidate: Candidate, rows: NDArray[np.int64] | None = None
+    ) -> GroupView:
+        """The view of a candidate, or of these `rows` of its events, in time order; accounts
+        without an event in it are left out."""
         traffic = self._traffic
-        rows = self._thinned(self.rows(candidate))
+        rows = self._thinned(self.rows(candidate) if rows is None else rows)
         account = traffic.events["code:account_id"][rows]
         members, local = np.unique(account, return_inverse=True)
         members = members.astype(np.int32)
