@@ -10,7 +10,14 @@ from planted_logs import HOUR, START, traffic_of
 
 from revenuer.groups.build import candidate_groups
 from revenuer.groups.candidate import Candidate, Tie
-from revenuer.groups.sources import SOURCES, cohorts, conversations, identifiers, shared_text
+from revenuer.groups.sources import (
+    SOURCES,
+    chains,
+    cohorts,
+    conversations,
+    identifiers,
+    shared_text,
+)
 from revenuer.groups.sources.neighbours import candidates as neighbours
 from revenuer.groups.traffic import Traffic
 
@@ -167,6 +174,39 @@ def test_two_accounts_that_share_a_conversation_are_too_few(tmp_path: Path) -> N
     assert found(conversations, traffic) == []
 
 
+def accounts_on(cards: str, domains: str) -> list[Row]:
+    """Accounts p000, p001… with the payment and the mail domain at their place; "." is none."""
+    return [
+        {"account_id": a}
+        | ({"payment_fingerprint": f"card {card}"} if card != "." else {})
+        | ({"email_domain": f"{domain}.example"} if domain != "." else {})
+        for a, card, domain in zip(pool(len(cards)), cards, domains, strict=True)
+    ]
+
+
+def test_things_that_tie_a_few_each_chain_all_of_them(tmp_path: Path) -> None:
+    rows: list[Row] = [{"account_id": a} for a in [*pool(9), *pool(60, "z")]]
+    traffic = traffic_of(rows, tmp_path, accounts_on("aaa.bbbb.", "..xxx...."))
+    origin = "several payments, mail domains and conversations, chained"
+    assert found(chains, traffic) == [(origin, pool(8))]
+
+
+def test_accounts_on_one_thing_are_no_chain(tmp_path: Path) -> None:
+    rows: list[Row] = [{"account_id": a} for a in [*pool(9), *pool(60, "z")]]
+    traffic = traffic_of(rows, tmp_path, accounts_on("aaaaaaaaa", "........."))
+    assert found(chains, traffic) == []
+
+
+def test_a_chain_that_runs_through_everybody_is_taken_apart(tmp_path: Path) -> None:
+    cards = "".join(letter * 6 for letter in "abcdefgh")
+    # A family's card and a shared domain connect two households at a time.
+    domains = "." * 5 + "".join(f"{n}{n}...." for n in range(1, 8)) + "."
+    rows: list[Row] = [{"account_id": a} for a in pool(48)]
+    groups = found(chains, traffic_of(rows, tmp_path, accounts_on(cards, domains)))
+    assert len(groups) >= 4
+    assert max(len(who) for _, who in groups) < 24
+
+
 def test_accounts_dealt_from_one_stream_are_neighbours(tmp_path: Path) -> None:
     rng = np.random.default_rng(7)
     rows = strangers(rng, 70, 8)
@@ -300,7 +340,7 @@ def test_every_source_is_listed_and_repeats_itself(tmp_path: Path) -> None:
     rows = strangers(rng, 40, 8) + dealt(rng, pool(24), prompts(rng, words(rng, 25), 200))
     rows += passed_on(pool(6), 0, "tin") + passed_on(pool(6)[::-1], HOUR, "zinc")
     traffic = traffic_of(rows, tmp_path)
-    assert len(set(SOURCES)) == 5
+    assert len(set(SOURCES)) == 6
     first, second = candidate_groups(traffic, LEAST), candidate_groups(traffic, LEAST)
     assert len(first) >= 2
     assert [(c.origin, c.accounts.tolist(), c.families) for c in first] == [
