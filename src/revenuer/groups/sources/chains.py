@@ -21,7 +21,8 @@ _LINKS = ("payment", "email_domain", "device")
 _MOST = 64
 """Accounts up to which a thing is rare enough to chain."""
 _ALL_OVER = 0.05
-"""Share of all accounts from which a chain has run through strangers and is taken apart."""
+"""Share of all accounts from which a chain may have run through strangers: its communities are
+looked at too."""
 
 
 def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
@@ -41,7 +42,7 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
             continue
         parts = [members]
         if len(members) >= _ALL_OVER * accounts:
-            parts = list(communities(edges[inside], weights[inside]))
+            parts += communities(edges[inside], weights[inside])
         for part in parts:
             if len(part) >= least:
                 yield Candidate("several payments, mail domains and conversations, chained", part)
