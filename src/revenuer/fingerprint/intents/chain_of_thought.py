@@ -52,6 +52,42 @@ _ANSWER_AFTER: CueClass = {
         {перед|прежде чем} итоговым ответом
         {затем|потом|после этого} {дай|дайте|напиши|выведи|приведи} {ответ|окончательный|итоговый}
         в конце {дай|дайте|напиши|выведи|приведи} {ответ|окончательный|итоговый}
+        {answer|result|solution|verdict|conclusion} {last|at the end}
+        {answer|result|solution|verdict|conclusion} {comes last|stands last|goes last}
+        {ahead of|prior to} {the|your|any|a} {answer|solution|result|verdict|conclusion|final}
+        {only then|after that},{| give| state| write} {the|your} {answer|result|verdict}
+        {afterwards|finally},{| give| state| write} {the|your} {answer|result|verdict}
+        then {the|your|an} {answer|result|solution|conclusion|verdict}
+        {not|never} {only|just|merely} {the|a|an} {answer|result|verdict|solution|conclusion}
+        {only|merely|just} {state|states|give|gives} {a|the} {result|answer|conclusion|verdict}
+        not {the|its} {verdict|answer|result|conclusion}
+        {beforehand|answer to follow|deliberation comes first|reasoning comes first}
+        {no|without} {summary|shortcut|shortcuts|compression}
+        {do not|don't|never} {skip|jump|go straight|rush} {ahead |}to the {answer|verdict}
+        {do not|don't|never} {skip|jump|go straight|rush} {ahead |}to the {result|conclusion}
+        {hide|skip|omit|leave out|suppress|withhold} {nothing|none of it|no step|no steps}
+        {number|enumerate} {the|your|all|each|every} {step|steps|inference|inferences}
+        {at least|no fewer than} {|1|2|3|4|5|6|7|8|9}{0|1|2|3|4|5|6|7|8|9} steps
+        {not fewer than|a minimum of} {|1|2|3|4|5|6|7|8|9}{0|1|2|3|4|5|6|7|8|9} steps
+        {at least|no fewer than} {6|8|10|12|15|20|25|30} {numbered|inferences}
+        {not fewer than|minimum of} {6|8|10|12|15|20|25|30} {numbered|inferences}
+        {missing|skipped|omitted} {step|steps} {cost|costs|lose}
+        {missing|skipped|omitted} {step|steps} {loses|are penalised|will be penalised}
+        {答案|结论|结果|結論|結果}{放在|写在|置于|留到}{最后|末尾|最後}
+        {不要|别|不得}{直接|跳到|只}{给|写|说}{|出}{答案|结论|结果}
+        至少{|写|分}{5|6|7|8|9|10|11|12|13|14|15|16|18|20|25|30}{步|个步骤|条}
+        {die antwort|das ergebnis|die lösung} {zuletzt|am schluss}
+        {die antwort|das ergebnis|die lösung} {am ende|steht am ende|erst am ende}
+        {nummeriere|numeriere} {die|alle|deine|jeden} {schritte|schritt}
+        mindestens {5|6|7|8|9|10|11|12|13|14|15|16|18|20|25|30} schritte
+        darf {fehlen|ausgelassen werden|übersprungen werden}
+        {close|end|finish|conclude} with {the|your} {answer|solution|result|verdict|conclusion}
+        {answer|solution|result|verdict|conclusion} on {a|its own|the last|a separate} line
+        {first|part one|section one}: {reasoning|working|derivation}
+        {first|part one|section one}: {the reasoning|the working|thinking}
+        {先|首先}{写|给|列}{|出}{推导|推理|思路|过程}
+        {erst|zuerst} {der|den|die} {lösungsweg|rechenweg|gedankengang|herleitung|überlegungen}
+        das ergebnis {zuletzt|allein|steht|kommt|am schluss}
     """)
 }
 

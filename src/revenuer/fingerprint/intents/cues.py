@@ -30,6 +30,11 @@ REASONING: CueClass = {
         рассуждени{е|я|й|ю|ем|ям|ями|ях}
         ход{|а|ом} {мыслей|рассуждений|решения}
         цепочк{а|у|и|е|ой} {мыслей|рассуждений|размышлений}
+        {chain|train|line|course} of reasoning
+        {deliberation|deliberations|deliberate|ratiocination}
+        {worked|raw|rough|written|draft} {thinking|thoughts|working|workings}
+        {working|workings|derivation|derivations}
+        {rechenweg|rechenwege|denkweg|gedankengänge}
     """)
 }
 
@@ -45,6 +50,9 @@ REASONING_TAG: CueClass = {
         {思考|推理|思维}{标签|標籤|タグ}
         {생각|추론|사고} 태그
         <{|/}{scratch|steps|work|working|draft|monologue|thought_process|deliberation|trace|notes}>
+        <{thinking|thought|reasoning|work|scratch|step}{-|_}{log|notes|trace|record|pad|process}>
+        <{cogitation|ponder|musing|analysis|reason|derivation|rough}>
+        [{notes|work|working|draft|reasoning log|thinking log}]
     """)
 }
 
@@ -90,6 +98,10 @@ VERBATIM: CueClass = {
         {그대로|한 글자도|원문|빠짐없이|생략하지|축자|요약하지}
         {дословно|слово в слово|буквально|полностью|целиком|в точности|не сокращая}
         без {сокращений|изменений|пропусков|купюр|правок}
+        {unshortened|uncondensed|in plain text}
+        {as plain text|in the clear|in clear text|in plain words}
+        {whole and in order|complete and in order|line by line|sentence by sentence|step by step}
+        {im klartext|satz für satz|zeile für zeile|明文|逐句|逐行}
     """)
 }
 
@@ -114,6 +126,8 @@ REWRITE: CueClass = {
         {다시 쓰|다시 써|다시 작성|고쳐 쓰|정리|다듬|압축|간결하게|재작성}
         {перепиши|перепишите|переписать|очисти|очистите|сократи|сократите|перефразируй|отредактируй}
         {упрости|сожми}
+        {turn|make|render|recast} {it|this|these|them} {as|into}
+        recast {the|this|these|each|it}
     """)
 }
 
@@ -177,5 +191,41 @@ WHOLE_REASONING: CueClass = {
         {полное|полный|полную|подробное|подробный|подробную|весь|всю} цепочку рассуждений
         {полное|полный|полную|подробное|подробный|подробную|весь|всю} ход решения
         все промежуточные {шаги|выкладки|вычисления|рассуждения}
+        {all|everything|whatever} that {goes|passes|runs|comes} {through|to} your {mind|head}
+        {everything|whatever} {you think|you weigh|you consider|you try|crosses your mind}
+        {each|every} {consideration|thought|idea|attempt}
+        {each|every} {hypothesis|inference|deduction|branch|doubt}
+        {spell|write|lay|set|put|unfold|bare} {out|down|bare} {the|your|every} working
+        {spell|write|lay|set|put|unfold|bare} {out|down|bare} {all|all of the|all your} working
+        {spell|write|lay|set|put} {out|down} {the|your|every|all} {deliberation|derivation|workings}
+        {spell|write|lay|set|put} {out|down} {the|your|every|all} reasoning
+        {spell|write|lay|set|put} {out|down} {the|your|every|all} {thought process|thinking}
+        {spell|write} {out|down} {the|your|every|all} {chain|train|line} of {thought|reasoning}
+        {lay|set|put} {out|down} {the|your|every|all} {chain|train|line} of {thought|reasoning}
+        {think|reason|work} {on the page|on paper|in writing|in the open|visibly}
+        {show|shows|give|log|record|narrate|document} {all|all your} work
+        {show|shows|give|log|record|narrate|document} {your full|the whole|every bit of} work
+        {show|shows|give|log|record|narrate} {all|your} {working|workings}
+        {show|shows|give|log|record|narrate} {the whole|the full|the complete} {working|workings}
+        {show|log|record|narrate|document} {your|the|its} {deliberation|thinking|thought process}
+        {complete|full} {record|trace|log|protocol|account} of {thought|reasoning}
+        {entire|whole|unabridged} {record|trace|log|protocol|account} of {thought|reasoning}
+        {complete|full|entire|whole|unabridged} {deliberation|working}
+        {complete|full|entire|whole|unabridged} {derivation|trace|reasoning record}
+        {complete|full|entire|whole|unabridged} {reasoning log|trace of thought|record of thought}
+        {how you read|how you understood} the {question|problem|task}
+        {逐条|逐一}{写出|列出}{|你的}{想法|思路|推理|推导}
+        任何{一步|步骤|环节}{都|也}{不能|不得|不可|不许|别}{省略|省|跳过|略过}
+        {每个|所有|全部}{步骤|想法|推断|假设}{都要|都|须}{写出|写明|列出|保留}
+        {把|将}{|你的}{想法|思路|推理|推导|思考过程}{全部|完整地|都}{写|列}
+        {ganzen|gesamten|vollen|kompletten} {rechenweg|denkweg|gedankengang|lösungsweg|weg}
+        {kein|keinen|keiner} {schritt|denkschritt|rechenschritt|zwischenschritt}
+        {jeden|jede|alle} {gedanken|Überlegung|zweifel|schritt|annahme}
+        {leg|lege|schreib|schreibe|führe} {den|deinen|die|deine} {ganzen|gesamten|vollständigen}
+        {nothing|no part|no step} {of|in} {the|your} {reasoning|thinking}
+        {nothing|no part|no step} {of|in} {the|your} {thought process|working|derivation}
+        {every|each|all} {step|steps|move|moves} {you take|you make|on the way|taken}
+        {inner monologue|full monologue|stream of thought} {in|on|out|and|with|from}
+        {推导|推理|思考|思路}的{每一步|全过程|全部过程|所有步骤|来龙去脉}
     """)
 }

@@ -30,6 +30,9 @@ _DEAD_ENDS: CueClass = {
         {막다른|중복된|불필요한|군더더기|시행착오|되돌아가|반복되는}
         {тупик|тупики|тупиков|тупиковые|повторы|повторов|лишние|лишних|избыточные|ложные ходы}
         {самоисправления|колебания|неудачные попытки}
+        {no|without} {backtracking|asides|digressions|first person|hedging|second thoughts|repeats}
+        {hesitation|hesitations|doubt|doubts|repetition|repeats|digressions|asides} {and|or|out|,}
+        {trial and error|wrong paths|abandoned lines|blind alleys|blind alley|loops and repeats}
     """)
 }
 
@@ -58,6 +61,11 @@ _KEEP: CueClass = {
         {정답|답|결론|최종 답}{은 유지|을 유지|은 바꾸지|을 바꾸지|은 그대로}
         {сохрани|сохраните|не меняй} {ответ|итоговый|окончательный|вывод|правильный|финальный}
         {не меняйте|не меняя|сохранив} {ответ|итоговый|окончательный|вывод|правильный|финальный}
+        {keep|keeping|retain} {every|all} {necessary|needed} {step|steps|inference}
+        {keep|keeping|retain} {every|all} {required|essential} {step|steps|inference}
+        {keep|keeping|retain} {all|what} {that |}is {needed|necessary|required|essential}
+        {add|adding|introduce} {no|nothing} {new|further|extra}{| facts| steps| content}
+        {fix|correct|repair} {arithmetic|slips|errors|mistakes|calculation errors}
     """)
 }
 
@@ -105,6 +113,12 @@ _CLEAN_TRACE: CueClass = {
         {추론|사고 과정|추론 과정|풀이 과정}{을|를} {정리|다듬|간결|압축|다시}
         {очисти|сократи|перепиши|отредактируй|сожми}{|те} {рассуждение|рассуждения|ход рассуждений}
         {очисти|сократи|перепиши|отредактируй|сожми}{|те} {цепочку|следующее рассуждение|ход мыслей}
+        {clean up|tidy up|normalise} {the|this|each} {worked|raw} thinking
+        {normalize|edit|polish|condense} {the|this|each} {worked|raw} thinking
+        {clean up|tidy up|normalise} {the|this|each} {train|line} of thought
+        {normalize|edit|polish|condense} {the|this|each} {train|line} of thought
+        {clean up|tidy up|normalise} {the|this|each} {train|line|chain} of reasoning
+        {normalize|edit|polish} {the|this|each} {train|line|chain} of reasoning
     """)
 }
 

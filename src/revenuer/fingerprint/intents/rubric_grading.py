@@ -21,6 +21,10 @@ _GRADE: CueClass = {
         {評価|採点|判定|審査|比較|スコア}
         {평가|채점|점수|심사|판단|비교}
         {оцени|оцените|оценить|оценку|сравни|сравните|судья|рассуди|выстави}
+        {write|give|provide} {|detailed |brief }feedback
+        {mark|marks|marking} {the|this|each|it|out of}
+        {preference|reward} {call|request|label|model|query|judgement}
+        {by|against|according to|following|nothing but} {the|this|a} {rubric|guideline|criteria}
     """)
 }
 
@@ -82,6 +86,16 @@ _CANDIDATE: CueClass = {
         {참고 답안|모범 답안}
         ответ {a|b|1|2|а|б|модели|ассистента|кандидата}
         {два ответа|оба ответа|эти ответы|качество ответа|правильность ответа|эталонный ответ}
+        {candidate|submitted|student|model} {reply|replies|submission|submissions|attempt|attempts}
+        {the|this|each|a} {submission|submissions} {on|by|for|against|below|above}
+        {the|this|each|a} {candidate|candidates} {on|by|for|against|below|above}
+        [{candidate|submission|response|reply|answer|output|completion}]
+        {instruction|question|prompt|task|input}, a {response|reply|answer|completion|submission}
+        {a|the} {response|reply} and {a|the} {rubric|criteria|guideline}
+        {a|the} {answer|completion|submission} and {a|the} {rubric|criteria|guideline}
+        {preference|reward} {call|request|label|model|query}
+        {response|reply|answer|completion|submission|attempt} to {mark|rank|assess|judge|review}
+        {reply|completion|submission} {a|b|1|2} {is|was|or|and|vs}
     """)
 }
 
@@ -117,6 +131,11 @@ _CRITERIA: CueClass = {
         {평가 기준|채점 기준|루브릭|점 만점|1에서 5|1부터 5|1부터 10|1~5|1~10|척도}
         {критери|рубрик}{и|й|ю|ям|ями|ев|ях|а|у|е|}
         {по шкале|шкале от|от 1 до|от 0 до|балл|баллов}
+        {grade|grades|mark|marks} {a|from a} {to|-} {e|f}
+        {guideline|guidelines|principle|principles|criterion|criteria|constitution}:
+        [{criteria|rubric|guidelines|scoring}]
+        each {0|1}{-| to }{3|4|5|7|10}
+        {0|1} to {3|4|5|7|10} each
     """)
 }
 

@@ -63,6 +63,23 @@ _SAFE: CueClass = {
         {политически|идеологически} {корректно|безопасную|нейтральную}
         {соответствовал цензуре|пройти цензуру|прошёл цензуру|официальную позицию}
         {официальной позиции|официальной линии|цензур|цензура|цензуры|цензурой|цензуру}
+        {stay|stays|staying|keep|keeps|steer|steers} {clear of|out of|away from|off}
+        nothing {about|on|political|against} {|politics|leaders}
+        nothing {about|on|political|against} {religion|history|the state|the government}
+        {can|could|may|might|must} be {read into|misread}
+        {can|could|may|might|must} be {held against|used against|taken as criticism}
+        {pass|passes|passing} {a|the|any|every} {strict|cautious|state} {censor|editor}
+        {meet|meets|satisfy|satisfies} {a|the|any|every} {strict|cautious|state} {censor|editor}
+        {pass|passes|passing} {a|the|any} {|strict |state |official }{publisher|reviewer}
+        {meet|meets|satisfy} {a|the|any} {|strict |state |official }{publisher|reviewer}
+        {pass|passes|passing} {a|the|any} {|strict |state |official }{regulator|authority}
+        {meet|meets|satisfy} {a|the|any} {|strict |state |official }{regulator|authority}
+        {cautious|strict|state|government|official|party} {censor|censors|censorship}
+        {acceptable|publishable|permitted} {version|wording|form|text}
+        {printable|unobjectionable|inoffensive} {version|wording|form|text}
+        {censor|censors} {would|will|could|might} {accept|pass|allow|object|cut|delete}
+        {regulator|authorities} {would|will|could|might} {accept|pass|allow|object|cut|delete}
+        {尺度|口径|分寸}{之内|允许|可以接受|稳妥}
     """)
 }
 
@@ -117,6 +134,14 @@ _SENSITIVE: CueClass = {
         {чувствительн|остр|деликатн|запретн}{ые|ых|ый|ую} {темы|тему|вопрос|вопросы|вопросов}
         {диссидент|диссиденты|диссидентов|диссидентах|партийное руководство|лидеры партии}
         {авторитарн|авторитаризм|авторитарный}
+        {about|on|of|touching|concerning} {politics|leaders|borders}
+        {about|on|of|touching|concerning} {protests|strikes|elections|the press}
+        {about|on|touching|concerning} {the government|the party}
+        {about|on|touching|concerning} {the state|the leadership|human rights}
+        {about|on|touching|concerning} {demonstrations|dissent|sanctions}
+        {about|on|touching|concerning} {separatism|succession|the army}
+        {from|of} {politics|leaders|borders|protests|strikes|elections|the press|dissent}
+        {political|politics} {content|claims|criticism|statements|overtones}
     """)
 }
 
@@ -127,6 +152,7 @@ _ANSWER: CueClass = {
         {antwort|antworten|beantworte|réponse|réponses|réponds|respuesta|respuestas|responde}
         {resposta|respostas|responda}
         {回答|応答|返答|答え|답변|대답|응답|답|ответ|ответы|ответа|ответь|ответов}
+        {version|wording|wordings|phrasing|phrasings}
     """)
 }
 

@@ -57,6 +57,15 @@ _HIDDEN: CueClass = {
         {предыдущих|прежние|исходные} {рассуждения|рассуждений|размышления|размышлений|мысли|мыслей}
         {внутренн|скрыт}{ый|ого} {ход мыслей|хода мыслей|монолог|монолога}
         {рабочая память|рабочую память|рабочей памяти|цепочку мыслей|твои рассуждения}
+        {sealed|locked|opaque|folded|withheld|unseen} {reasoning|thoughts}
+        {sealed|locked|opaque|folded|withheld|unseen} {thinking|state|chain of thought}
+        {sealed|locked|opaque} {trace|block|blob|deliberation|record|content}
+        {folded|withheld|encrypted} {trace|block|blob|deliberation|record|content}
+        {reasoning|thoughts|thinking|deliberation} {in|under} {sealed|encrypted|encoded|signed} form
+        {own|your} {earlier|previous|prior|last} {reasoning|deliberation|thinking|thoughts|working}
+        {versiegelte|versiegelten} {gedanken|Überlegungen|begründung|block}
+        {verschlüsselte|verschlüsselten} {gedanken|Überlegungen|begründung|block}
+        {封存|密封|封装|加密}的{推理|思考|状态|内容|区块}
     """)
 }
 
@@ -78,6 +87,9 @@ _REVEAL: CueClass = {
         {出力|表示|書き出|繰り返|開示|転記|返して|翻訳|書き起こ|再現}
         {출력|표시|보여|반복|공개|적어|써 줘|번역|옮겨|재현}
         {выведи|покажи|повтори|раскрой|напиши|верни|воспроизведи|переведи|скопируй|распечатай}{|те}
+        {give|read|list|hand|pass|play} {back|out|it back}
+        {list|unseal|unlock|unfold|open|unpack|expand} {it|its|the}
+        {给回|交出|解封|展开}
     """)
 }
 
