@@ -22,6 +22,7 @@ _GRADE: CueClass = {
         {평가|채점|점수|심사|판단|비교}
         {оцени|оцените|оценить|оценку|сравни|сравните|судья|рассуди|выстави}
         {write|give|provide} {|detailed |brief }feedback
+        {give|output|return|assign|print} {a|one} {whole number|integer|number|score|mark}
         {mark|marks|marking} {the|this|each|it|out of}
         {preference|reward} {call|request|label|model|query|judgement}
         {by|against|according to|following|nothing but} {the|this|a} {rubric|guideline|criteria}
