@@ -1,8 +1,8 @@
-"""Likeness that holds two operators at once comes apart at the seam between what they share.
+"""What holds two operators at once comes apart at the seam between what they share.
 
-Two resellers' customers ask the same things, so their accounts are profile neighbours. But cards,
-mail domains, handed-over conversations and rare texts tie the accounts of one to each other, and
-none of them ties one to the other.
+Two resellers' customers ask the same things, so their accounts are profile neighbours; two harvests
+by one agent program carry its text. But cards, mail domains and handed-over conversations tie the
+accounts of one to each other, and none of them ties one to the other.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,12 @@ from revenuer.groups.traffic import Traffic
 
 _INSIDE = 0.8
 """Share of a group from which what it shares is the community's own and not strangers' too."""
-_PART = 0.2
+_PART = 0.1
 """Share of the community from which a tied part of it can be an operator's."""
 _KNOT = 5
 """Accounts from which a smaller tied part is no accident. One operator's ties make one large part
 and single accounts beside it, hardly ever several such knots."""
+_SPREAD = 1e-9
 _KNOTS = 0.1
 """Share of the community from which knots outside the large parts are an operator together."""
 
@@ -32,27 +33,31 @@ Accounts = NDArray[np.int32]
 
 
 def parted(found: Sequence[Candidate], traffic: Traffic) -> list[Candidate]:
-    """The candidates, those by likeness replaced by their parts where they have several.
+    """The candidates, those by likeness or text replaced by their parts where they have several.
 
     Parts are tied within and not to each other, and their accounts are shown to follow two rates:
-    one operator's accounts on several cards stay one. A part comes with its tied accounts only, and
-    again with those tied to nobody whose profile is nearest, who may be strangers.
+    one operator's accounts on several cards stay one, and so does one harvest over two pools. A
+    part comes with its tied accounts only, and again with those tied to nobody whose profile is
+    nearest, who may be strangers. Rare texts tie accounts that are alike.
     """
-    ties = [c.accounts for c in found if c.tie in (Tie.THING, Tie.TEXT)]
+    things = [c.accounts for c in found if c.tie is Tie.THING]
+    texts = [c.accounts for c in found if c.tie is Tie.TEXT]
+    ties = {Tie.LIKENESS: [*things, *texts], Tie.TEXT: things}
     out: list[Candidate] = []
     for candidate in found:
         parts = [candidate.accounts]
-        if candidate.tie is Tie.LIKENESS:
-            parts = _parts(candidate.accounts, ties, traffic)
+        if candidate.tie in ties:
+            parts = _parts(candidate, ties[candidate.tie], traffic)
         out += [Candidate(candidate.origin, p, candidate.families, candidate.tie) for p in parts]
     return out
 
 
-def _parts(accounts: Accounts, ties: Sequence[Accounts], traffic: Traffic) -> list[Accounts]:
+def _parts(candidate: Candidate, ties: Sequence[Accounts], traffic: Traffic) -> list[Accounts]:
+    accounts = candidate.accounts
     part = _tied_parts(_tied(accounts, ties))
     if part.max() < 1:
         return [accounts]
-    operator = operators(_rates(accounts, traffic), part)
+    operator = operators(_rates(candidate, traffic), part)
     if not operator.any():
         return [accounts]
     tied = np.where(part >= 0, operator[part], -1)
@@ -89,23 +94,33 @@ def _tied(accounts: Accounts, ties: Sequence[Accounts]) -> NDArray[np.int64]:
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
-def _rates(accounts: Accounts, traffic: Traffic) -> NDArray[np.int64]:
-    """(accounts, windows) exchanges of each account."""
+def _rates(candidate: Candidate, traffic: Traffic) -> NDArray[np.int64]:
+    """(accounts, windows) exchanges of each account, of the candidate's texts where it has some."""
     first, ts = traffic.events.first, traffic.events["ts"]
-    spans = [np.arange(first[a], first[a + 1]) for a in accounts]
-    owner = np.repeat(np.arange(len(accounts)), [len(span) for span in spans])
-    return windows(ts[np.concatenate(spans)], owner, len(accounts))
+    spans = [np.arange(first[a], first[a + 1]) for a in candidate.accounts]
+    owner = np.repeat(np.arange(len(spans)), [len(span) for span in spans])
+    rows = np.concatenate(spans)
+    if candidate.families is not None:
+        carried = np.isin(traffic.events["family"][rows], candidate.families)
+        owner = np.where(carried, owner, -1)
+    return windows(ts[rows], owner, len(spans))
 
 
 def _nearest(accounts: Accounts, home: NDArray[np.int64], traffic: Traffic) -> NDArray[np.int64]:
-    """Homes, with a home for those that have none (-1): the part whose mean profile is nearest, in
-    units of that part's own spread."""
+    """Homes, with a home for those that have none (-1) but a profile: the part whose mean profile
+    is nearest, in units of that part's own spread."""
     profiles = account_profiles(traffic)
-    assert profiles is not None, "likeness is found by profiles"
-    vectors = profiles.vectors[np.searchsorted(profiles.accounts, accounts)]
-    away = np.empty((len(accounts), int(home.max()) + 1))
+    if profiles is None:
+        return home
+    known = np.isin(accounts, profiles.accounts)
+    if not all((known & (home == part)).any() for part in range(int(home.max()) + 1)):
+        return home
+    vectors = profiles.vectors[np.searchsorted(profiles.accounts, accounts[known])]
+    away = np.empty((len(vectors), int(home.max()) + 1))
     for part in range(away.shape[1]):
-        inside = home == part
+        inside = home[known] == part
         square = ((vectors - vectors[inside].mean(axis=0)) ** 2).sum(axis=1)
-        away[:, part] = square / np.median(square[inside])
-    return np.where(home >= 0, home, away.argmin(axis=1))
+        away[:, part] = square / max(float(np.median(square[inside])), _SPREAD)
+    nearest = home.copy()
+    nearest[known] = away.argmin(axis=1)
+    return np.where(home >= 0, home, nearest)
