@@ -105,6 +105,9 @@ def test_february_is_apart_or_not() -> None:
     assert separated(apart, truth)["february_rand"] == 1.0
     assert separated([Found("campaign", frozenset(owner))], truth)["february_rand"] == 0.0
     assert separated([], truth)["february_rand"] == 0.0
+    pools = separated([Found("pool", own) for own in accounts.values()], truth)
+    assert pools["february_rand"] == 0.0
+    assert pools["february_rand_operators"] == 1.0
 
 
 def weighed() -> list[dict[str, object]]:

@@ -32,13 +32,17 @@ def adjusted_rand(first: Sequence[Hashable], second: Sequence[Hashable]) -> floa
 
 def separated(found: Sequence[Found], truth: Truth) -> Row:
     """Adjusted Rand of the February operators over accounts (not found is a label of its own) and
-    of the two labs over their exchanges; share of both pools' accounts in one campaign."""
+    of the two labs over their exchanges; share of both pools' accounts in one campaign. Operators
+    can be told apart without being accused of a harvest: both are also given for whatever was
+    named, as `..._operators` and `..._operation`."""
     named = [g for g in found if g.verdict == "campaign"]
+    anybody = [g for g in found if g.verdict != "watch"]
     row: Row = {}
     february = {a: s for a, s in truth.owner.items() if s.startswith("february_")}
     if february:
-        labels = [_label(a, [g.accounts for g in named]) for a in february]
-        row["february_rand"] = round(adjusted_rand(list(february.values()), labels), 4)
+        for name, groups in (("february_rand", named), ("february_rand_operators", anybody)):
+            labels = [_label(a, [g.accounts for g in groups]) for a in february]
+            row[name] = round(adjusted_rand(list(february.values()), labels), 4)
     if taken := truth.harvest.get(TWO_LABS):
         ordered = sorted(taken)
         labels = [_label(e, [g.exchanges for g in named]) for e in ordered]
@@ -48,8 +52,9 @@ def separated(found: Sequence[Found], truth: Truth) -> Row:
             roles = [truth.role[ordered[i]] for i in told]
             row["labs_rand_of_found"] = round(adjusted_rand(roles, [labels[i] for i in told]), 4)
     if pools := truth.accounts.get(TWO_POOLS):
-        largest = max((len(pools & g.accounts) for g in named), default=0)
-        row["two_pools_in_one"] = round(largest / len(pools), 4)
+        for name, groups in (("two_pools_in_one", named), ("two_pools_in_one_operation", anybody)):
+            largest = max((len(pools & g.accounts) for g in groups), default=0)
+            row[name] = round(largest / len(pools), 4)
     return row
 
 

@@ -118,7 +118,8 @@ def separations(runs: Sequence[Row]) -> ResultTable | None:
     ]
     about = (
         "Operators told apart: adjusted Rand index of the February operators by account and of two "
-        "labs by exchange (1 is perfect, 0 chance); share of two pools' accounts in one campaign."
+        "labs by exchange (1 is perfect, 0 chance); share of two pools' accounts in one campaign. "
+        "Operators, operation: the same for whatever was named, pools too."
     )
     return ResultTable("separation", about, rows)
 
