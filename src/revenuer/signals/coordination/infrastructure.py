@@ -174,8 +174,8 @@ def _detail(best: _Link, links: list[_Link], p: float | None) -> str:
         else f"probability by chance {min(1.0, p):.2g} after correction for {len(links)} kinds"
     )
     return (
-        f"{best.inside} of {best.known} customers share one {_WORDS[best.kind]}, which"
-        f" {best.outside} accounts outside the group carry; {chance}."
+        f"{best.inside} of {best.known} customers share one {_WORDS[best.kind]} (accounts outside"
+        f" the group with it: {best.outside}); {chance}."
     )
 
 

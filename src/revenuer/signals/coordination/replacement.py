@@ -48,8 +48,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     if not gone.any() or born.sum() < _LEAST_BIRTHS or span <= 0:
         return CannotAssess(
             NAME,
-            f"{int(gone.sum())} accounts of the group were banned and {int(born.sum())} others"
-            f" appeared during the log; 1 and {_LEAST_BIRTHS} are needed",
+            f"accounts of the group banned during the log: {int(gone.sum())}, appeared:"
+            f" {int(born.sum())}; 1 and {_LEAST_BIRTHS} are needed",
         )
     bans, births = np.sort(accounts.closed_at[gone]), np.sort(times[born])
     rng = np.random.default_rng(0)
@@ -68,9 +68,9 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         size=len(accounts.ids),
         volume=len(view.events.ts),
         detail=(
-            f"{len(bans)} accounts of the group were banned; {soon} of the {len(births)} accounts"
-            f" that appeared during the log did so within 48 hours after a ban (probability {p:.2g}"
-            " if bans fell at other times)."
+            f"Accounts of the group banned: {len(bans)}. {soon} of the {len(births)} accounts that"
+            f" appeared during the log did so within 48 hours after a ban (probability {p:.2g} if"
+            " bans fell at other times)."
         ),
         benign=_benign(p, len(bans), soon, len(births)),
         numbers={

@@ -62,8 +62,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         size=m,
         volume=len(events.ts),
         detail=(
-            f"{inside} unrelated customers in the group send the same fixed text, and {outside} of"
-            f" the {max(view.background.accounts - m, 0)} accounts outside do; it stands in"
+            f"{inside} unrelated customers in the group send the same fixed text; of the"
+            f" {max(view.background.accounts - m, 0)} accounts outside, {outside}. It stands in"
             f" {containment:.0%} of an average member's exchanges in the group."
         ),
         benign=_benign(view, inside, outside, accounts_inside),
@@ -82,8 +82,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
 def _benign(view: GroupView, inside: int, outside: int, carriers: int) -> str:
     if outside >= inside:
         return (
-            f"A published prompt or a framework's default explains it: {outside} accounts outside"
-            " the group send the same text."
+            "A published prompt or a framework's default explains it: others send the same text too"
+            f" (accounts outside the group: {outside})."
         )
     programs = view.accounts.program
     enrolled = int(np.count_nonzero(programs >= 0))
