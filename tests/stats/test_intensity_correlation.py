@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.random import Generator
 
-from revenuer.stats.intensity_correlation import intensity_correlation
+from revenuer.stats.intensity_correlation import intensity_correlation, within_day_correlation
 
 A_DAY = 6
 
@@ -41,6 +41,28 @@ def test_two_queues_in_the_same_office_hours_have_none_in_common(
 ) -> None:
     found = simulated(shares, False, 200)
     assert np.nanmean(found[:, 0]) == pytest.approx(0.0, abs=0.08)
+
+
+def test_a_queue_whose_mix_shifts_by_the_day_is_one_within_its_days() -> None:
+    rng = np.random.default_rng(12)
+    over_days, within = [], []
+    for _ in range(60):
+        rate = queue(rng, 14) * 25
+        mix = np.repeat(rng.uniform(0.3, 0.7, 14), A_DAY)
+        a, b = rng.poisson(rate * mix), rng.poisson(rate * (1 - mix))
+        over_days.append(intensity_correlation(a, b, A_DAY).value)
+        within.append(within_day_correlation(a, b, A_DAY).value)
+    assert np.nanmean(within) > 0.8
+    assert np.nanmean(within) > np.nanmean(over_days) + 0.1
+
+
+def test_two_queues_have_nothing_in_common_within_days_either() -> None:
+    rng = np.random.default_rng(13)
+    found = []
+    for _ in range(200):
+        a, b = rng.poisson(queue(rng, 14) * 12), rng.poisson(queue(rng, 14) * 12)
+        found.append(within_day_correlation(a, b, A_DAY).value)
+    assert np.nanmean(found) == pytest.approx(0.0, abs=0.08)
 
 
 def test_the_standard_error_is_about_the_spread() -> None:

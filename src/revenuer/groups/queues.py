@@ -4,15 +4,15 @@ for and whoever carries it."""
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.stats.intensity_correlation import intensity_correlation
+from revenuer.stats.intensity_correlation import within_day_correlation
 
 _WINDOW = 4 * 3_600_000_000
 A_DAY = 6
 LEAST_DAYS = 3
 _APART = 0.5
 _ERRORS = 2.0
-"""Streams come from two queues where the correlation of their rates is below one half, and two
-standard errors above it is still short of one."""
+"""Streams come from two queues where the correlation of their rates within days is below one half,
+and two standard errors above it is still short of one."""
 
 
 def windows(ts: NDArray[np.int64], stream: NDArray[np.int64], streams: int) -> NDArray[np.int64]:
@@ -38,5 +38,5 @@ def queues(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    found = intensity_correlation(one, other, A_DAY)
+    found = within_day_correlation(one, other, A_DAY)
     return bool(found.value < _APART and found.value + _ERRORS * found.se < 1.0)
