@@ -52,14 +52,17 @@ def gather(
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
     five cannot be tested and are added by a thing or a text if they are a fifth of it at most, and
     it has passed by itself: what others lend was never theirs.
-    A trace that strangers share too, across operations, joins nothing and adds nobody: what is left
-    of so mixed a group can hold another operator, and many beside.
+    A trace that strangers share too, across operations, joins nothing; it adds who stand alone to
+    an operation that is half of it, if it touches no other: what is left of a mixed group can hold
+    another operator, and many beside.
     """
     found, across = _cores(strongest_first, candidates)
     apart: set[int] = set()
-    for group in sorted(across, key=lambda g: len(candidates[g].accounts)):
+    for group in sorted(across, key=lambda g: _narrow_first(candidates[g])):
         candidate = candidates[group]
         rest = _without(candidate.accounts, found)
+        if candidate.tie is Tie.TRACE and not _one_operations(candidate.accounts, found):
+            continue
         if len(rest) >= _LEAST and not stands_alone(rest):
             continue
         homes = _homes(candidate, len(rest), found, candidates)
@@ -90,9 +93,19 @@ def _cores(
         elif max(inside) >= (1 - _TOUCHES) * len(members):
             home = int(np.argmax(inside))
             found[home] = Gathered((*found[home].groups, group), found[home].accounts)
-        elif candidates[group].tie is not Tie.TRACE:
+        else:
             across.append(group)
     return found, across
+
+
+def _narrow_first(candidate: Candidate) -> tuple[bool, int]:
+    return candidate.tie is Tie.TRACE, len(candidate.accounts)
+
+
+def _one_operations(members: Accounts, found: Sequence[Gathered]) -> bool:
+    """Whether one operation is half of the accounts, and no other touches them."""
+    common = sorted(shared(one.accounts, members) for one in found)
+    return common[-1] >= _HOLDS * len(members) and sum(common[:-1]) == 0
 
 
 def _homes(
