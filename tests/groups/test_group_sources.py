@@ -8,7 +8,7 @@ from exchange_rows import Row, user
 from planted_groups import dealt, passed_on, pool, prompts, sent, strangers, words
 from planted_logs import HOUR, START, traffic_of
 
-from revenuer.groups.build import candidate_groups
+from revenuer.groups.build import ViewBuilder, candidate_groups
 from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.sources import (
     SOURCES,
@@ -20,6 +20,8 @@ from revenuer.groups.sources import (
 )
 from revenuer.groups.sources.neighbours import candidates as neighbours
 from revenuer.groups.traffic import Traffic
+from revenuer.signals.coordination.infrastructure import SIGNAL as SHARED_THINGS
+from revenuer.signals.signal import Measurement
 
 LEAST = 3
 
@@ -187,8 +189,16 @@ def accounts_on(cards: str, domains: str) -> list[Row]:
 def test_things_that_tie_a_few_each_chain_all_of_them(tmp_path: Path) -> None:
     rows: list[Row] = [{"account_id": a} for a in [*pool(9), *pool(200, "z")]]
     traffic = traffic_of(rows, tmp_path, accounts_on("aaa.bbbb.", "..xxx...."))
-    origin = "several payments, mail domains and conversations, chained"
-    assert found(chains, traffic) == [(origin, pool(8))]
+    assert [who for _, who in found(chains, traffic)] == [pool(8)]
+
+
+def test_what_made_a_chain_is_no_evidence_on_it(tmp_path: Path) -> None:
+    rows: list[Row] = [{"account_id": a} for a in [*pool(9), *pool(200, "z")]]
+    traffic = traffic_of(rows, tmp_path, accounts_on("aaa.bbbb.", "..xxx...."))
+    (chain,) = chains(traffic, LEAST)
+    measured = SHARED_THINGS.measure(ViewBuilder(traffic).view(0, chain))
+    assert isinstance(measured, Measurement)
+    assert measured.p_value is None
 
 
 def test_accounts_on_one_thing_are_no_chain(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Accounts chained by several things: one's card is another's, whose mail domain is a third's.
 
-A pool's cards, domains and handed-over conversations each tie a few of its accounts; together they
-tie most of them, and what is measured on all of them says more than what is measured on five.
+A pool's cards, mail domains and devices each tie a few of its accounts; together they tie most of
+them, and what is measured on all of them says more than what is measured on five. Conversations
+handed over are left out: they are evidence on a group that was not found by them.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, distinct_pairs
 
 _LINKS = ("payment", "email_domain", "device")
 """Things that an account has of its own. Not addresses: strangers behind one network share them."""
+_ORIGIN = (
+    "a chain of accounts with the same payment fingerprint, the same mail domain, the same device"
+)
+"""Says by its words which kinds are spent as evidence."""
 _MOST = 64
 """Accounts up to which a thing is rare enough to chain."""
 _ALL_OVER = 0.05
@@ -26,8 +31,8 @@ looked at too."""
 
 
 def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
-    """One candidate for each set of accounts connected by rare things and handed-over
-    conversations, where more than one thing connects it."""
+    """One candidate for each set of accounts connected by rare things, where more than one thing
+    connects it."""
     edges, weights, thing = _edges(traffic)
     if not len(edges):
         return
@@ -45,7 +50,7 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
             parts += communities(edges[inside], weights[inside])
         for part in parts:
             if len(part) >= least:
-                yield Candidate("several payments, mail domains and conversations, chained", part)
+                yield Candidate(_ORIGIN, part)
 
 
 def _edges(
@@ -53,18 +58,15 @@ def _edges(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
     """(e, 2) pairs of accounts, their weight (a pair of a thing that many share weighs less), and
     the number of the thing that ties them."""
-    owner, changes = traffic.events["code:account_id"], traffic.changes
-    handed = np.stack([owner[changes.source], owner[changes.target]], axis=1).astype(np.int64)
-    edges, weights = [handed], [np.ones(len(handed))]
-    things = [np.arange(len(handed))]
+    edges: list[NDArray[np.int64]] = [np.empty((0, 2), np.int64)]
+    weights: list[NDArray[np.float64]] = [np.empty(0)]
+    things: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     everyone = np.arange(len(traffic.accounts.ids), dtype=np.int32)
-    number = len(handed)
     for kind in _LINKS:
         pairs = distinct_pairs(everyone, traffic.accounts.codes[ACCOUNT_KEYS[kind]])
         for members in sets_by_key(*pairs, 2, _MOST).values():
             first, second = np.triu_indices(len(members), 1)
             edges.append(np.stack([members[first], members[second]], axis=1).astype(np.int64))
             weights.append(np.full(len(first), 1 / (len(members) - 1)))
-            things.append(np.full(len(first), number))
-            number += 1
+            things.append(np.full(len(first), len(things), np.int64))
     return np.concatenate(edges), np.concatenate(weights), np.concatenate(things)
