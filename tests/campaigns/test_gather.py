@@ -22,7 +22,7 @@ def gathered(
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """Groups, strongest first, as (groups, accounts) of each operation."""
     candidates = [candidate(s, tie) for s in sides]
-    found = gather(range(len(sides)), candidates, lambda _: alone, lambda g: g not in lent)
+    found = gather(range(len(sides)), candidates, lambda *_: alone, lambda g: g not in lent)
     return [(one.groups, one.accounts.tolist()) for one in found]
 
 
@@ -67,7 +67,7 @@ def test_many_strong_parts_and_the_whole_are_one() -> None:
 def test_what_is_asked_alone_is_what_no_operation_has() -> None:
     asked: list[list[int]] = []
 
-    def remember(accounts: Accounts) -> bool:
+    def remember(accounts: Accounts, _: int) -> bool:
         asked.append(accounts.tolist())
         return False
 
@@ -102,6 +102,14 @@ def test_things_that_touch_several_operations_bridge_them() -> None:
 def test_a_trace_across_operations_adds_nobody() -> None:
     found = gathered(range(18), range(107), alone=True, tie=Tie.TRACE)
     assert found == [((0,), list(range(18)))]
+    two = gathered(range(18), range(20, 30), range(29), alone=True, tie=Tie.TRACE)
+    assert [accounts for _, accounts in two] == [list(range(18)), list(range(20, 30))]
+
+
+def test_what_is_left_of_one_operations_trace_is_added_where_it_stands_alone() -> None:
+    sides = (range(18), range(30))
+    assert gathered(*sides, alone=True, tie=Tie.TRACE) == [((0, 1), list(range(30)))]
+    assert gathered(*sides, alone=False, tie=Tie.TRACE) == [((0,), list(range(18)))]
 
 
 def test_who_holds_two_operations_makes_them_one_but_for_a_trace() -> None:

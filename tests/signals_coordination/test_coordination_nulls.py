@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from revenuer.groups.sources.identifiers import _WORDS
 from revenuer.groups.view import UNKNOWN_TIME, Handovers
 from revenuer.records import CannotAssess
 from revenuer.signals.coordination import handover, infrastructure, life_cycle, replacement
@@ -86,9 +85,7 @@ def test_a_group_found_by_hand_overs_spends_one():
     view = build_view(np.random.default_rng(1), accounts=40)
     moves = with_moves(view, [0], [1], 30)
     alone = HANDOVER.measure(moves).p_value
-    found = HANDOVER.measure(
-        changed(moves, origin="conversations handed from one account to another")
-    ).p_value
+    found = HANDOVER.measure(changed(moves, found_by=frozenset({"handover"}))).p_value
     assert alone < 0.05
     assert found == 1.0
 
@@ -135,14 +132,9 @@ def test_what_found_the_group_is_not_evidence():
         sharing={"payment": 0},
         fields=frozenset({"payment"}),
     )
-    result = INFRASTRUCTURE.measure(changed(view, origin="the same payment fingerprint"))
+    result = INFRASTRUCTURE.measure(changed(view, found_by=frozenset({"payment"})))
     assert result.p_value is None
     assert result.statistic == 0.0
-
-
-def test_words_of_origins_agree_with_those_of_the_search():
-    for kind, words in infrastructure._FOUND_BY.items():
-        assert words in _WORDS[kind]
 
 
 def test_synchrony_under_independent_days():
@@ -215,7 +207,7 @@ def test_a_cohort_is_found_and_one_that_was_searched_is_not_counted():
     result = LIFE_CYCLE.measure(view)
     assert result.p_value <= 0.01
     assert "30 of 30 customers were created within an hour" in result.detail
-    found = LIFE_CYCLE.measure(changed(view, origin="accounts that appeared together"))
+    found = LIFE_CYCLE.measure(changed(view, found_by=frozenset({"births"})))
     assert found.p_value is None
 
 

@@ -127,8 +127,9 @@ def _above(
     """Groups above the bar of weighted e-BH, gathered into operations."""
     rejected = e_bh(e_values, fdr, size_weights(groups)).rejected
 
-    def stands_alone(accounts: Accounts) -> bool:
-        alone = judge(Candidate("what is left of a wider group", accounts))
+    def stands_alone(accounts: Accounts, group: int) -> bool:
+        spent = groups[group].candidate.found_by
+        alone = judge(Candidate("what is left of a wider group", accounts, found_by=spent))
         return alone.customers >= 2 and axis(alone) >= 1 / fdr
 
     def passes(group: int) -> bool:

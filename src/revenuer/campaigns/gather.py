@@ -41,11 +41,12 @@ class Gathered:
 def gather(
     strongest_first: Sequence[int],
     candidates: Sequence[Candidate],
-    stands_alone: Callable[[Accounts], bool],
+    stands_alone: Callable[[Accounts, int], bool],
     passes: Callable[[int], bool],
 ) -> list[Gathered]:
     """Operations behind groups above a bar. `stands_alone` tests accounts without the others of
-    their group: one test at the level of the whole, since the group has passed already. `passes`
+    their group (the second argument): one test at the level of the whole, since the group has
+    passed already; what the group was found by is no evidence on its rest either. `passes`
     says of a group whether it has done so by itself, and not by what others lend it.
 
     A group across operations makes one of those it holds; so do things (a payment, conversations)
@@ -63,7 +64,7 @@ def gather(
         rest = _without(candidate.accounts, found)
         if candidate.tie is Tie.TRACE and not _one_operations(candidate.accounts, found):
             continue
-        if len(rest) >= _LEAST and not stands_alone(rest):
+        if len(rest) >= _LEAST and not stands_alone(rest, group):
             continue
         homes = _homes(candidate, len(rest), found, candidates)
         if len(rest) < _LEAST and not (passes(group) and _come_along(candidate, len(rest))):

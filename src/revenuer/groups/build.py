@@ -109,6 +109,7 @@ class ViewBuilder:
         return GroupView(
             id=f"g{number:05d}",
             origin=candidate.origin,
+            found_by=candidate.found_by,
             core=families[0] if families is not None and len(families) == 1 else -1,
             accounts=self._accounts(members),
             events=self._events(rows, local.astype(np.int32)),

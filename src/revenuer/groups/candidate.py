@@ -20,12 +20,15 @@ class Tie(Enum):
 class Candidate:
     """`accounts` are rows of the account table, ascending. `families` restricts the group to the
     exchanges of those prompt families; None takes all exchanges of the accounts. `origin` says in
-    words what brought the accounts together, `tie` how far that binds them."""
+    words what brought the accounts together, `tie` how far that binds them. `found_by` names the
+    kinds of evidence spent on finding it (a key of the account or the exchange such as "payment" or
+    "headers", "handover", "births"): they say nothing more about it."""
 
     origin: str
     accounts: NDArray[np.int32]
     families: tuple[int, ...] | None = None
     tie: Tie = Tie.THING
+    found_by: frozenset[str] = frozenset()
 
 
 def shared(a: NDArray[np.int32], b: NDArray[np.int32]) -> int:

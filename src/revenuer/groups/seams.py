@@ -6,6 +6,7 @@ accounts of one to each other, and none of them ties one to the other.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def parted(found: Sequence[Candidate], traffic: Traffic) -> list[Candidate]:
         parts = [candidate.accounts]
         if candidate.tie in ties:
             parts = _parts(candidate, ties[candidate.tie], traffic)
-        out += [Candidate(candidate.origin, p, candidate.families, candidate.tie) for p in parts]
+        out += [replace(candidate, accounts=part) for part in parts]
     return out
 
 

@@ -160,12 +160,14 @@ class GroupView:
     "text_hashes", "account_table", "created_at", "closed_at", "ip", "user_agent", "headers", "tls",
     "org", "plan", "payment", "email_domain", "signup_ip", "device", "status", "tokens", "params",
     "session", "conversation" (turns of a conversation can be told), "tools", "country".
+    `found_by` is that of the candidate.
     `customers[i]` is the declared customer (organisation) of account i, as an index; accounts
     without one stand each for themselves.
     """
 
     id: str
     origin: str
+    found_by: frozenset[str]
     core: int
     accounts: GroupAccounts
     events: Events

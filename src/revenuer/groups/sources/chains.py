@@ -19,10 +19,7 @@ from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, distinct_pairs
 
 _LINKS = ("payment", "email_domain", "device")
 """Things that an account has of its own. Not addresses: strangers behind one network share them."""
-_ORIGIN = (
-    "a chain of accounts with the same payment fingerprint, the same mail domain, the same device"
-)
-"""Says by its words which kinds are spent as evidence."""
+_ORIGIN = "several payments, mail domains or devices, chained"
 _MOST = 64
 """Accounts up to which a thing is rare enough to chain."""
 _ALL_OVER = 0.05
@@ -50,7 +47,7 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
             parts += communities(edges[inside], weights[inside])
         for part in parts:
             if len(part) >= least:
-                yield Candidate(_ORIGIN, part)
+                yield Candidate(_ORIGIN, part, found_by=frozenset(_LINKS))
 
 
 def _edges(

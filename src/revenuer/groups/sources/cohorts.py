@@ -19,6 +19,8 @@ _WIDTHS = (6 * _HOUR, 48 * _HOUR)
 _AROUND = 29
 """Cells, the own one in their middle, that say what is usual."""
 _RARE = 1e-4
+_BIRTHS = frozenset({"births"})
+_TOGETHER = "accounts that appeared together"
 _SAME_LIFE = "accounts that appeared together and lived as long"
 
 
@@ -26,7 +28,7 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
     """Bursts of creation (or of first use), whole and split by how long the accounts lived."""
     for births in (traffic.accounts.created_at, _new_to_the_log(traffic)):
         for burst in _bursts(births, max(least, 8)):
-            yield Candidate("accounts that appeared together", burst, tie=Tie.TRACE)
+            yield Candidate(_TOGETHER, burst, tie=Tie.TRACE, found_by=_BIRTHS)
             yield from _by_lifetime(traffic, burst, max(least, 8))
 
 
@@ -56,4 +58,4 @@ def _by_lifetime(traffic: Traffic, burst: NDArray[np.int32], least: int) -> Iter
     for low, high in ((0, 12), (12, 72), (72, 24 * 400)):
         part = burst[(life >= low * _HOUR) & (life < high * _HOUR)]
         if least <= len(part) < 0.9 * len(burst):
-            yield Candidate(_SAME_LIFE, part, tie=Tie.TRACE)
+            yield Candidate(_SAME_LIFE, part, tie=Tie.TRACE, found_by=_BIRTHS)

@@ -20,4 +20,8 @@ def candidates(traffic: Traffic, least: int) -> Iterator[Candidate]:
     edges, count = np.unique(pairs, axis=0, return_counts=True)
     for members in communities(edges, np.log1p(count)):
         if len(members) >= least:
-            yield Candidate("conversations handed from one account to another", members)
+            yield Candidate(
+                "conversations handed from one account to another",
+                members,
+                found_by=frozenset({"handover"}),
+            )

@@ -49,4 +49,5 @@ def _merged(
     weak = kind in _WEAK
     for group in groups[:_MOST_WEAK] if weak else groups:
         members = np.unique(np.concatenate([sets[i] for i in group]))
-        yield Candidate(_WORDS[kind], members, tie=Tie.TRACE if weak else Tie.THING)
+        tie = Tie.TRACE if weak else Tie.THING
+        yield Candidate(_WORDS[kind], members, tie=tie, found_by=frozenset({kind}))

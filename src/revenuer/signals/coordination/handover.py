@@ -43,7 +43,7 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     between = view.customers[moves.source] != view.customers[moves.target]
     count = int(np.count_nonzero(between))
     pairs = _disjoint_pairs(view, between)
-    spent = 1 if "handed from one account" in view.origin else 0
+    spent = 1 if "handover" in view.found_by else 0
     # P(at least `pairs` accidents); with one pair spent on having found the group.
     p = float(binom.sf(pairs - spent - 1, max(turns, count), ACCIDENT)) if pairs > spent else 1.0
     expected = ACCIDENT * max(turns, count)

@@ -35,16 +35,6 @@ _LEAST_P = 1e-300
 _FEW = 5
 """Exchanges from which an account's header set can be called frozen."""
 
-_FOUND_BY = {
-    "payment": "payment fingerprint",
-    "device": "same device",
-    "signup_ip": "sign-up address",
-    "email_domain": "mail domain",
-    "ip": "network address",
-    "tls": "TLS fingerprint",
-    "headers": "header set",
-}
-"""Words in a group's origin that say it was found by this kind."""
 _WORDS = {
     "payment": "payment method",
     "device": "device",
@@ -128,7 +118,7 @@ def _strongest(view: GroupView, kind: str) -> _Link | None:
         outside=int(carriers[codes[best]] - accounts[best]),
         p=float(p[best]),
         weight=float(weight[best]),
-        used=_FOUND_BY[kind] not in view.origin,
+        used=kind not in view.found_by,
     )
 
 

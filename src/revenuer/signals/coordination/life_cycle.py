@@ -37,7 +37,6 @@ _WIDTHS = {
 _DRAWS = 999
 _MOST = 2_000
 _LEAST = 5
-_FOUND_BY = "appeared together"
 
 
 def _measure(view: GroupView) -> Measurement | CannotAssess:
@@ -61,7 +60,7 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     p_each = {n: p_value(observed[n], drawn[i], Side.GREATER) for i, n in enumerate(_WIDTHS)}
     usual = {n: float(drawn[i].mean()) for i, n in enumerate(_WIDTHS)}
     width = min(_WIDTHS, key=lambda name: (p_each[name], -observed[name] / usual[name]))
-    p = None if _FOUND_BY in view.origin else min(1.0, len(_WIDTHS) * p_each[width])
+    p = None if "births" in view.found_by else min(1.0, len(_WIDTHS) * p_each[width])
     ratio = observed[width] / usual[width]
     ramp = _day_one(view)
     how = "created" if born.created else "first seen"

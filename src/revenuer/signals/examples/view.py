@@ -142,6 +142,7 @@ def build_view(
     return GroupView(
         id="example",
         origin="family",
+        found_by=frozenset(),
         core=0 if core else -1,
         accounts=table,
         events=events,
