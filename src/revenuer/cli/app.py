@@ -5,30 +5,49 @@ import sys
 import typer
 from rich.console import Console
 
-from revenuer import __version__
-from revenuer.cli.actions import app as actions
-from revenuer.cli.audit import app as audit
-from revenuer.cli.cases import app as cases
-from revenuer.cli.demo import demo
-from revenuer.cli.dossier import app as dossier
-from revenuer.cli.drill import app as drill
-from revenuer.cli.formats import formats
-from revenuer.cli.indicators import app as indicators
-from revenuer.cli.lab import app as lab
-from revenuer.cli.ledger import app as ledger
-from revenuer.cli.mark import app as mark
-from revenuer.cli.policy import app as policy
-from revenuer.cli.prove import app as prove
-from revenuer.cli.scan import scan
-from revenuer.cli.serve import serve
+from revenuer.cli.on_demand import Verb, group_of
 from revenuer.problems import Problem
 
 DETECT = "Detect"
 PROVE = "Prove"
 REVIEW = "Review"
 
+VERBS = (
+    Verb(
+        "scan", DETECT, "Which accounts are one operator, which of that traffic is a harvest, and"
+        " how sure.", "scan",
+    ),
+    Verb(
+        "demo", DETECT, "Write a fortnight of made-up traffic with staged campaigns inside, and"
+        " scan it.", "demo",
+    ),
+    Verb(
+        "formats", DETECT, "List the log formats that can be read, and an example line of each.",
+        "formats",
+    ),
+    Verb("version", DETECT, "Print the version.", "version"),
+    Verb(
+        "drill", DETECT, "Stage campaigns and look-alikes, and measure what a scan says of them.",
+        "drill",
+    ),
+    Verb("serve", REVIEW, "Review cases in a browser: judge, act, and make dossiers.", "serve"),
+    Verb("cases", REVIEW, "Findings as cases that people judge.", "cases"),
+    Verb("actions", REVIEW, "Graded, reversible actions on confirmed cases.", "actions"),
+    Verb("dossier", REVIEW, "A case for counsel, with a pack to verify.", "dossier"),
+    Verb("audit", REVIEW, "Who did what, and whether the record is whole.", "audit"),
+    Verb("policy", REVIEW, "The provider's terms, and what touches them.", "policy"),
+    Verb("indicators", REVIEW, "STIX 2.1 indicators, given and taken.", "indicators"),
+    Verb("mark", PROVE, "Choose and mark answers before they are served.", "mark"),
+    Verb("ledger", PROVE, "The record of coined answers, and its proofs.", "ledger"),
+    Verb("prove", PROVE, "Test whether a suspect learned from what was served.", "prove"),
+    Verb(
+        "lab", PROVE, "Train, shrink, serve and test real students (needs the extra lab).", "lab",
+    ),
+)  # fmt: skip
+
 app = typer.Typer(
     name="revenuer",
+    cls=group_of(VERBS),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -41,27 +60,12 @@ app = typer.Typer(
     ),
     epilog="Every number comes with its error rate. Nothing here accuses anyone: a person decides.",
 )
-app.command(rich_help_panel=DETECT)(scan)
-app.command(rich_help_panel=DETECT)(demo)
-app.command(rich_help_panel=DETECT)(formats)
-app.add_typer(drill, name="drill", rich_help_panel=DETECT)
-app.command(rich_help_panel=REVIEW)(serve)
-app.add_typer(cases, name="cases", rich_help_panel=REVIEW)
-app.add_typer(actions, name="actions", rich_help_panel=REVIEW)
-app.add_typer(dossier, name="dossier", rich_help_panel=REVIEW)
-app.add_typer(audit, name="audit", rich_help_panel=REVIEW)
-app.add_typer(policy, name="policy", rich_help_panel=REVIEW)
-app.add_typer(indicators, name="indicators", rich_help_panel=REVIEW)
-app.add_typer(mark, name="mark", rich_help_panel=PROVE)
-app.add_typer(ledger, name="ledger", rich_help_panel=PROVE)
-app.add_typer(prove, name="prove", rich_help_panel=PROVE)
-app.add_typer(lab, name="lab", rich_help_panel=PROVE)
 
 
-@app.command(rich_help_panel=DETECT)
-def version() -> None:
-    """Print the version."""
-    typer.echo(__version__)
+@app.callback()
+def _verbs() -> None:
+    # Without a callback typer takes a command line whose verbs it cannot count for a single one.
+    pass
 
 
 def main() -> None:
