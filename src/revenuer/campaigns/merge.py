@@ -26,7 +26,7 @@ HARVEST = (
 )
 """Intents whose exchanges are harvest when the accounts around them are one operator's."""
 _MOSTLY = 0.5
-_NEARLY_ALL = 0.8
+_NEARLY_ALL = 0.9
 """Share of an operation's exchanges that are plainly harvest from which the rest is taken for the
 same in other words, and not for somebody else's."""
 _SPEAKS = 10.0
