@@ -99,6 +99,12 @@ def test_things_that_touch_several_operations_bridge_them() -> None:
     assert len(gathered(*parts, [*payment, 90, 91])) == 4, "two of eight are strangers"
 
 
+def test_a_thing_that_belongs_to_one_operation_and_bridges_two_makes_one_of_all() -> None:
+    thing = [0, 1, 2, 3, 4]
+    found = gathered([0, 6], thing, [1, 2, 9, 10, 11], [1, 2, 3, 4, 5, 7, 8], alone=True)
+    assert [sorted(groups) for groups, _ in found] == [[0, 1, 2, 3]]
+
+
 def test_a_trace_across_operations_adds_nobody() -> None:
     found = gathered(range(18), range(107), alone=True, tie=Tie.TRACE)
     assert found == [((0,), list(range(18)))]

@@ -134,7 +134,11 @@ def _bridged(
         again = False
         for group in things:
             members = candidates[group].accounts
-            homes = [i for i, one in enumerate(found) if shared(one.accounts, members) >= _BRIDGE]
+            homes = [
+                i
+                for i, one in enumerate(found)
+                if group in one.groups or shared(one.accounts, members) >= _BRIDGE
+            ]
             rest = _without(members, found)
             if len(rest) >= min(_LEAST, _FEW * len(members)):
                 continue
