@@ -31,7 +31,10 @@ _NEARLY_ALL = 0.9
 same in other words, and not for somebody else's."""
 _SPEAKS = 10.0
 """Extraction e-value from which a text of a campaign's accounts is its harvest, and not what its
-other customers happen to share; the same for what its accounts send beside."""
+other customers happen to share."""
+_STANDS_ALONE = 100.0
+"""The same for all that its accounts send beside. It is higher, since a few harvested exchanges in
+other words lend their weight to the customers' among whom they stand."""
 _WORTH = 0.1
 """Size, beside the harvest that is plain, from which the rest is weighed."""
 
@@ -78,7 +81,7 @@ def _drawn(
     if operation.verdict != "pool":
         taken = _taken(operation, groups, traffic, whole)
         rest = _beside(taken, traffic.events["code:account_id"][whole])
-        if rest.any() and extraction(operation.accounts, whole[rest]) >= _SPEAKS:
+        if rest.any() and extraction(operation.accounts, whole[rest]) >= _STANDS_ALONE:
             taken |= rest
         rows = whole[taken]
     accounts = np.unique(traffic.events["code:account_id"][rows]).astype(np.int32)
