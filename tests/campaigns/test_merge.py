@@ -54,6 +54,8 @@ def test_a_text_and_its_accounts_have_the_texts_exchanges(traffic: Traffic) -> N
 def test_what_harvesters_send_beside_is_taken_where_it_is_a_harvest_too(traffic: Traffic) -> None:
     """Not so what somebody sends who used the words once among sixty exchanges."""
     groups = [text_group(traffic, coordination=300.0, extraction=900.0)]
+    mixture = merged_of(traffic, groups, "campaign", rest=50.0)
+    assert set(mixture.rows.tolist()) == harvest_rows(traffic, [*POOL, "casual"])
     found = merged_of(traffic, groups, "campaign", rest=200.0)
     of = traffic.accounts.ids.index("casual")
     owners = traffic.events["code:account_id"][found.rows]
