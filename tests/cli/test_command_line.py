@@ -35,9 +35,7 @@ def test_help_loads_no_engine() -> None:
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0\n"
         f"print(sorted({heavy} & set(sys.modules)))\n"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
 
 
