@@ -4,7 +4,7 @@ several cards deals his work to them whatever the card, so the card does not tel
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.groups.queues import A_DAY, LEAST_DAYS
+from revenuer.groups.queues import A_DAY, LEAST_DAYS, sides
 from revenuer.stats.intensity_correlation import correlations, intensity_correlation
 from revenuer.stats.permutation import Side, p_value
 
@@ -21,12 +21,9 @@ def operators(counts: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.
     """(parts,) operator behind each part, numbered from 0: parts not shown to be two operators' are
     together, through others too. `counts` is (accounts, windows), `part` (accounts,) from 0, -1
     for none."""
-    operator = np.arange(int(part.max()) + 1)
-    for i in range(len(operator)):
-        for j in range(i):
-            if not follow_two_rates(counts[part == i], counts[part == j]):
-                operator[operator == operator[i]] = operator[j]
-    return np.unique(operator, return_inverse=True)[1]
+    return sides(
+        int(part.max()) + 1, lambda i, j: follow_two_rates(counts[part == i], counts[part == j])
+    )
 
 
 def follow_two_rates(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:

@@ -1,6 +1,8 @@
 """Do two streams come out of one queue? Parts of one queue rise and fall together whatever is asked
 for and whoever carries it."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,14 +29,20 @@ def windows(ts: NDArray[np.int64], stream: NDArray[np.int64], streams: int) -> N
 def queues(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """(streams,) queue of each stream, numbered from 0: streams not shown to be apart are together,
     through others too. Less than three days tell nothing: all together."""
-    queue = np.arange(len(counts))
     if counts.shape[1] < LEAST_DAYS * A_DAY:
         return np.zeros(len(counts), np.int64)
-    for i in range(len(counts)):
+    return sides(len(counts), lambda i, j: _apart(counts[i], counts[j]))
+
+
+def sides(things: int, apart: Callable[[int, int], bool]) -> NDArray[np.int64]:
+    """(things,) side of each, numbered from 0: things not shown to be apart are on one side,
+    through others too."""
+    side = np.arange(things)
+    for i in range(things):
         for j in range(i):
-            if not _apart(counts[i], counts[j]):
-                queue[queue == queue[i]] = queue[j]
-    return np.unique(queue, return_inverse=True)[1]
+            if not apart(i, j):
+                side[side == side[i]] = side[j]
+    return np.unique(side, return_inverse=True)[1]
 
 
 def _apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:

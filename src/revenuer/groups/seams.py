@@ -26,9 +26,10 @@ _PART = 0.1
 _KNOT = 5
 """Accounts from which a smaller tied part is no accident. One operator's ties make one large part
 and single accounts beside it, hardly ever several such knots."""
-_SPREAD = 1e-9
 _KNOTS = 0.1
 """Share of the community from which knots outside the large parts are an operator together."""
+_SPREAD = 1e-9
+"""Least spread of a part: accounts may all have one profile."""
 
 Accounts = NDArray[np.int32]
 

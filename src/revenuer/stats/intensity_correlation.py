@@ -39,10 +39,8 @@ def within_day_correlation(one: ArrayLike, other: ArrayLike, a_day: int) -> Inte
     taken out too.
 
     Parts of one queue whose mix shifts from day to day, first this and later that, still rise and
-    fall together within a day; two queues do not. Simulated with 600 to 5,000 events a stream over
-    a fortnight: two queues are below one half, and two standard errors short of one, in 82 to 98
-    of 100, parts of one queue never, parts of one whose mix wanders widely in 5 to 22 of 100 (70
-    to 73 without this). Raises as `intensity_correlation` does.
+    fall together within a day; two queues do not. Where the mix wanders very widely, the value is
+    short of one here too. Raises as `intensity_correlation` does.
     """
     return _with_error(*_by_day(one, other, a_day), _of_clock_and_day)
 
