@@ -109,7 +109,7 @@ def test_many_writers_make_one_chain(url: str, one_scan: Path, tmp_path: Path) -
     store.close()
 
 
-def test_two_first_openings_at_once(url: str, tmp_path: Path) -> None:
+def test_several_first_openings_at_once(url: str, tmp_path: Path) -> None:
     failed: list[BaseException] = []
 
     def start(_: int) -> None:
@@ -120,5 +120,5 @@ def test_two_first_openings_at_once(url: str, tmp_path: Path) -> None:
         except BaseException as error:
             failed.append(error)
 
-    together(3, start)
+    together(8, start)
     assert failed == []

@@ -6,6 +6,8 @@ SQLite runs with a write-ahead log and `synchronous=FULL`: what was acknowledged
 power.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ from revenuer.problems import Problem
 VERSION = 1
 _LOCK = 0x7265_7665_6E75
 _BUSY_SECONDS = 30
+_PAUSE_SECONDS = 0.02
 
 
 def as_url(text: str) -> URL:
@@ -114,9 +117,25 @@ def _on_connect(connection: Any, _: Any) -> None:
     # The driver would begin transactions late and only for some statements; we say BEGIN ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _keep_write_ahead_log(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    # SQLite does not wait for a lock when two processes turn a new file to WAL at once: it answers
+    # busy at once, whatever the time allowed. So the waiting is done here.
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _on_begin(connection: sa.Connection) -> None:
