@@ -8,6 +8,7 @@ apart, as the original treats each kind of constraint apart.
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -31,12 +32,13 @@ def _clusters(table: pa.Table, columns: list[str]) -> list[frozenset[str]]:
     if not len(needed):
         return []
     part = table.filter(table[columns[0]].is_valid())
-    names, account = np.unique(part["account_id"].to_numpy(), return_inverse=True)
-    keys = ["\x1f".join(str(x) for x in row) for row in zip(
-        *(part[name].to_pylist() for name in columns), strict=True)]  # fmt: skip
-    _, thing = np.unique(np.array(keys), return_inverse=True)
+    names, account = _coded(part["account_id"])
+    thing = np.zeros(len(part), np.int64)
+    for column in columns:
+        values, code = _coded(part[column])
+        thing = thing * len(values) + code
     window = (part["ts"].cast(pa.int64()).to_numpy() // 1_000_000) // WINDOW
-    _, action = np.unique(thing.astype(np.int64) * (1 << 32) + window, return_inverse=True)
+    _, action = np.unique(thing * (1 << 32) + window, return_inverse=True)
     shape = (len(names), int(action.max()) + 1)
     acts = sparse.csr_matrix((np.ones(len(account), np.float32), (account, action)), shape=shape)
     acts.data[:] = 1.0
@@ -57,6 +59,13 @@ def _clusters(table: pa.Table, columns: list[str]) -> list[frozenset[str]]:
         frozenset(names[kept[label == number]].tolist())
         for number in np.flatnonzero(np.bincount(label) >= LEAST_ACCOUNTS)
     ]
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """The distinct values, a missing one among them, and the place of each row's."""
+    coded = column.dictionary_encode(null_encoding="encode").combine_chunks()
+    codes = coded.indices.to_numpy().astype(np.int64)
+    return coded.dictionary.to_numpy(zero_copy_only=False), codes
 
 
 SYNCHROTRAP = Baseline(
