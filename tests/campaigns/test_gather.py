@@ -112,6 +112,27 @@ def test_a_trace_across_operations_adds_nobody() -> None:
     assert [accounts for _, accounts in two] == [list(range(18)), list(range(20, 30))]
 
 
+def met(*traced: Sequence[int], alone: bool = False) -> list[list[int]]:
+    """Accounts of the operations, of which there are three, after these traces have passed."""
+    cores = [candidate(s) for s in (range(10), range(10, 16), range(40, 50))]
+    traces = [candidate(t, Tie.TRACE) for t in traced]
+    numbers = range(3, 3 + len(traces))
+    found = gather(range(3), [*cores, *traces], lambda *_: alone, lambda _: True, numbers)
+    return [one.accounts.tolist() for one in found]
+
+
+def test_parts_of_one_stream_meet_in_a_trace_that_holds_them_whole() -> None:
+    apart = [list(range(10)), list(range(10, 16)), list(range(40, 50))]
+    one = [list(range(16)), list(range(40, 50))]
+    assert met(range(22)) == one
+    assert met(range(22), alone=True) == [list(range(22)), list(range(40, 50))]
+    assert met(range(40), alone=True) == [list(range(40)), list(range(40, 50))]
+    assert met([*range(16), *range(50, 90)], alone=True) == one, "two thirds are of no operation"
+    assert met([*range(16), 40]) == apart, "it touches another"
+    assert met(range(12), alone=True) == apart, "of the second it has a third"
+    assert met(range(3, 6), alone=True) == apart
+
+
 def test_what_is_left_of_one_operations_trace_is_added_where_it_stands_alone() -> None:
     sides = (range(18), range(30))
     assert gathered(*sides, alone=True, tie=Tie.TRACE) == [((0, 1), list(range(30)))]

@@ -139,7 +139,13 @@ def _above(
         np.flatnonzero(rejected).tolist(),
         key=lambda i: (-e_values[i], -len(groups[i].candidate.accounts), i),
     )
-    return gather(strongest_first, [g.candidate for g in groups], stands_alone, passes)
+    candidates = [g.candidate for g in groups]
+    traces = [
+        i
+        for i, g in enumerate(groups)
+        if g.candidate.tie is Tie.TRACE and g.customers >= 2 and g.coordination >= 1 / fdr
+    ]
+    return gather(strongest_first, candidates, stands_alone, passes, traces)
 
 
 def _mean_extraction(found: Gathered, groups: Sequence[Judged]) -> float:

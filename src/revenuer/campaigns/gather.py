@@ -24,6 +24,8 @@ _FEW = 0.2
 """Share of a group, of accounts that no operation has, up to which these come with it untested."""
 _LEAST = 5
 """Accounts from which a test is possible."""
+_KERNEL = 1 / 3
+"""Share of a trace, in operations that it holds whole, from which what is left of it is asked."""
 _BRIDGE = 2
 """Accounts of an operation that a thing shared with another has to touch."""
 
@@ -43,6 +45,7 @@ def gather(
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts, int], bool],
     passes: Callable[[int], bool],
+    traces: Sequence[int] = (),
 ) -> list[Gathered]:
     """Operations behind groups above a bar. `stands_alone` tests accounts without the others of
     their group (the second argument): one test at the level of the whole, since the group has
@@ -55,7 +58,8 @@ def gather(
     it has passed by itself: what others lend was never theirs.
     A trace that strangers share too, across operations, joins nothing; it adds who stand alone to
     an operation that is half of it, if it touches no other: what is left of a mixed group can hold
-    another operator, and many beside.
+    another operator, and many beside. Only one of `traces`, which have passed without a prior
+    weight, joins two operations or more: where it holds all whole that it touches.
     """
     found, across = _cores(strongest_first, candidates)
     apart: set[int] = set()
@@ -75,7 +79,7 @@ def gather(
             found.append(Gathered((group,), rest))
             apart.add(group)
     things = [g for g in strongest_first if candidates[g].tie is Tie.THING and g not in apart]
-    return _bridged(found, things, candidates)
+    return _met(_bridged(found, things, candidates), traces, candidates, stands_alone)
 
 
 def _cores(
@@ -144,6 +148,28 @@ def _bridged(
                 continue
             if len(homes) > 1 or (homes and len(rest)):
                 found, again = _joined(found, homes, group, rest), True
+    return found
+
+
+def _met(
+    found: list[Gathered],
+    traces: Sequence[int],
+    candidates: Sequence[Candidate],
+    stands_alone: Callable[[Accounts, int], bool],
+) -> list[Gathered]:
+    """Operations that are parts of one stream too thin to be seen whole, but for the days on which
+    its accounts appeared."""
+    for group in sorted(traces, key=lambda g: _narrow_first(candidates[g])):
+        members = candidates[group].accounts
+        common = [shared(one.accounts, members) for one in found]
+        homes = [i for i, n in enumerate(common) if n]
+        if len(homes) < 2 or any(common[i] < _MIXED * len(found[i].accounts) for i in homes):
+            continue
+        rest = _without(members, found)
+        kernel = len(members) - len(rest) >= _KERNEL * len(members)
+        if not (kernel and len(rest) >= _LEAST and stands_alone(rest, group)):
+            rest = rest[:0]
+        found = _joined(found, homes, group, rest)
     return found
 
 
