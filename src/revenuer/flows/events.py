@@ -212,4 +212,5 @@ def _sorted_sketch(
         rows = place[at : at + len(chunk)]
         sketch[rows[rows >= 0]] = values[rows >= 0]
         at += len(chunk)
-    return sketch
+    # A plain array over the file: pickle would carry a memmap's content along.
+    return np.asarray(sketch)

@@ -38,8 +38,8 @@ class Flows:
     sketch: NDArray[np.float64]
     square: NDArray[np.float64]
     measures: NDArray[np.float64]
-    hours: NDArray[np.int64]
-    intents: NDArray[np.int64]
+    hours: NDArray[np.int32]
+    intents: NDArray[np.int32]
     of_event: NDArray[np.int32]
 
 
@@ -95,7 +95,7 @@ def build_flows(events: EventTable, reacting: NDArray[np.bool_], intents: int) -
     first, last = np.full(n, np.iinfo(np.int64).max), np.full(n, np.iinfo(np.int64).min)
     np.minimum.at(first, flow, ts)
     np.maximum.at(last, flow, ts)
-    hours, asked = np.zeros((n, 24), np.int64), np.zeros((n, intents), np.int64)
+    hours, asked = np.zeros((n, 24), np.int32), np.zeros((n, intents), np.int32)
     _sum_events(flow, (ts // _HOUR) % 24, events["intents"], hours, asked)
     take = events["opening"] & (events["text_kind"] == 2)
     sketch, square = np.zeros((n, SKETCH)), np.zeros(n)

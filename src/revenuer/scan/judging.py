@@ -21,25 +21,26 @@ _FEW = 16
 
 def judge(
     traffic: Traffic,
+    stored: Path,
     candidates: Sequence[Candidate],
     reference: Reference,
-    folder: Path,
     workers: int,
     most_events: int,
     tick: Callable[[], None],
 ) -> list[Judged]:
-    """Every candidate with its findings, in order; signals see at most `most_events` events. Linear
-    algebra runs on one thread a process: groups are small and many."""
+    """Every candidate with its findings, in order; signals see at most `most_events` events. Worker
+    processes map the traffic from where it is `stored`. Linear algebra runs on one thread a
+    process: groups are small and many."""
     if workers < 2 or len(candidates) < _FEW:
         builder = ViewBuilder(traffic, most_events)
         return [_ticking(_judge(n, c, builder, reference), tick) for n, c in enumerate(candidates)]
-    path = folder / "traffic.bin"
-    shared_memory.store((traffic, reference, most_events), path)
     results: list[Judged | None] = [None] * len(candidates)
     order = sorted(range(len(candidates)), key=lambda n: -len(candidates[n].accounts))
     context = multiprocessing.get_context("spawn")
+    against = stored.with_name("judging.bin")
+    shared_memory.store((reference, most_events), against)
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        jobs = ((str(path), n, candidates[n]) for n in order)
+        jobs = ((stored, against, n, candidates[n]) for n in order)
         for number, judged in zip(order, pool.map(_job, jobs, chunksize=2), strict=True):
             results[number] = _ticking(judged, tick)
     return [judged for judged in results if judged is not None]
@@ -56,13 +57,12 @@ def _judge(number: int, candidate: Candidate, builder: ViewBuilder, reference: R
 
 
 @lru_cache(maxsize=1)
-def _attached(path: str) -> tuple[ViewBuilder, Reference]:
-    loaded = cast(tuple[Traffic, Reference, int], shared_memory.load(Path(path)))
-    traffic, reference, most_events = loaded
-    return ViewBuilder(traffic, most_events), reference
+def _attached(stored: Path, against: Path) -> tuple[ViewBuilder, Reference]:
+    reference, most_events = cast(tuple[Reference, int], shared_memory.load(against))
+    return ViewBuilder(cast(Traffic, shared_memory.load(stored)), most_events), reference
 
 
-def _job(job: tuple[str, int, Candidate]) -> Judged:
-    path, number, candidate = job
-    builder, reference = _attached(path)
+def _job(job: tuple[Path, Path, int, Candidate]) -> Judged:
+    stored, against, number, candidate = job
+    builder, reference = _attached(stored, against)
     return _judge(number, candidate, builder, reference)

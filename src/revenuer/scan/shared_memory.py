@@ -3,9 +3,18 @@
 import mmap
 import pickle
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 _ALIGN = 64
+
+T = TypeVar("T")
+
+
+def mapped(value: T, path: Path) -> T:
+    """The object stored, and loaded again: who drops the old one has its arrays in the file's pages
+    only, which processes share and the system can take back."""
+    store(value, path)
+    return cast(T, load(path))
 
 
 def store(value: Any, path: Path) -> None:
