@@ -1,8 +1,6 @@
 """Weighs the evidence of every candidate group, in a pool of processes."""
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -15,6 +13,7 @@ from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
 from revenuer.scan import shared_memory
+from revenuer.scan.worker_pool import worker_pool
 
 _FEW = 16
 
@@ -36,10 +35,9 @@ def judge(
         return [_ticking(_judge(n, c, builder, reference), tick) for n, c in enumerate(candidates)]
     results: list[Judged | None] = [None] * len(candidates)
     order = sorted(range(len(candidates)), key=lambda n: -len(candidates[n].accounts))
-    context = multiprocessing.get_context("spawn")
     against = stored.with_name("judging.bin")
     shared_memory.store((reference, most_events), against)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with worker_pool(workers) as pool:
         jobs = ((stored, against, n, candidates[n]) for n in order)
         for number, judged in zip(order, pool.map(_job, jobs, chunksize=2), strict=True):
             results[number] = _ticking(judged, tick)

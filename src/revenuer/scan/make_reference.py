@@ -4,12 +4,10 @@ Generates made-up traffic from seeds of its own, finds its candidate groups, kee
 account of a staged campaign, measures them and writes `campaigns/controls.parquet`.
 """
 
-import multiprocessing
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from revenuer.groups.traffic import Traffic
 from revenuer.ingest import plan, read_accounts
 from revenuer.scan.analyse import read_traffic
 from revenuer.scan.progress import Progress
+from revenuer.scan.worker_pool import worker_pool
 from revenuer.settings import ScanSettings
 
 _SCALES = (1.0, 1.0, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4, 2.0, 0.2)
@@ -75,8 +74,7 @@ def _recipe(numbered: tuple[int, tuple[int, float]]) -> pa.Table:
 
 def main() -> None:
     """Write `controls.parquet` into the package."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+    with worker_pool(os.cpu_count() or 1) as pool:
         tables = list(pool.map(_recipe, enumerate(RECIPES)))
     path = Path(str(files("revenuer.campaigns"))) / "controls.parquet"
     pq.write_table(pa.concat_tables(tables), path, compression="zstd")

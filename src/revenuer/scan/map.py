@@ -4,10 +4,9 @@ A part is finished when its `.done.json` exists, which is written last and renam
 a killed scan had finished is taken up again, what it had not is done anew.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from revenuer.fingerprint.intents import INTENTS
 from revenuer.fingerprint.lexicon import compile_intents
 from revenuer.fingerprint.prints_file import PrintsWriter
 from revenuer.ingest import Task, read
+from revenuer.scan.worker_pool import worker_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,7 @@ def _run(tasks: Sequence[Task], folder: Path, workers: int) -> Iterator[Part]:
             yield map_task(task, folder)
         return
     _fingerprinter()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with worker_pool(workers) as pool:
         waiting: set[Future[Part]] = {pool.submit(map_task, task, folder) for task in tasks}
         try:
             while waiting:
