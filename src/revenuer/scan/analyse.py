@@ -14,9 +14,12 @@ from revenuer.flows.flows import build_flows, reacts
 from revenuer.flows.shared_text import find_shared_text
 from revenuer.groups.traffic import Traffic, assemble
 from revenuer.ingest import Plan
+from revenuer.scan import shared_memory
 from revenuer.scan.map import Part, map_tasks, prints_path
 from revenuer.scan.progress import Progress
 
+TRAFFIC = "traffic.bin"
+"""File of the folder in which a traffic was built that holds its arrays."""
 INTENT_NAMES = tuple(intent.name for intent in INTENTS)
 
 
@@ -35,7 +38,8 @@ def build_traffic(
     workers: int,
     progress: Progress,
 ) -> Traffic:
-    """Families, events, accounts and flows of the whole log."""
+    """Families, events, accounts and flows of the whole log, mapped from `folder`, which has to
+    stay as long as they are used."""
     filled = [part for part in parts if part.rows]
     paths = [prints_path(folder, part.index) for part in filled]
     with progress.step("Finding shared text", 3) as tick:
@@ -51,6 +55,7 @@ def build_traffic(
         reacting = reacts(events, INTENT_NAMES.index("takes_up_answer"))
         flows = build_flows(events, reacting, len(INTENTS))
         tick()
-    return assemble(
+    whole = assemble(
         events, table_of_accounts, flows, changes, reacting, INTENT_NAMES, families.grams
     )
+    return shared_memory.mapped(whole, folder / TRAFFIC)

@@ -13,6 +13,7 @@ from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.traffic import Traffic
 from revenuer.scan import shared_memory
+from revenuer.scan.analyse import TRAFFIC
 from revenuer.scan.worker_pool import worker_pool
 
 _FEW = 16
@@ -20,22 +21,22 @@ _FEW = 16
 
 def judge(
     traffic: Traffic,
-    stored: Path,
     candidates: Sequence[Candidate],
     reference: Reference,
+    folder: Path,
     workers: int,
     most_events: int,
     tick: Callable[[], None],
 ) -> list[Judged]:
     """Every candidate with its findings, in order; signals see at most `most_events` events. Worker
-    processes map the traffic from where it is `stored`. Linear algebra runs on one thread a
-    process: groups are small and many."""
+    processes map the traffic from the `folder` in which it was built. Linear algebra runs on one
+    thread a process: groups are small and many."""
     if workers < 2 or len(candidates) < _FEW:
         builder = ViewBuilder(traffic, most_events)
         return [_ticking(_judge(n, c, builder, reference), tick) for n, c in enumerate(candidates)]
     results: list[Judged | None] = [None] * len(candidates)
     order = sorted(range(len(candidates)), key=lambda n: -len(candidates[n].accounts))
-    against = stored.with_name("judging.bin")
+    stored, against = folder / TRAFFIC, folder / "judging.bin"
     shared_memory.store((reference, most_events), against)
     with worker_pool(workers) as pool:
         jobs = ((stored, against, n, candidates[n]) for n in order)

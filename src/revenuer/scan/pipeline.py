@@ -19,7 +19,7 @@ from revenuer.ingest import Plan, plan, read_accounts
 from revenuer.problems import Interrupted, Problem
 from revenuer.records import Campaign, CannotAssess, Exhibit
 from revenuer.report import render
-from revenuer.scan import outputs, shared_memory
+from revenuer.scan import outputs
 from revenuer.scan.analyse import build_traffic
 from revenuer.scan.judging import judge
 from revenuer.scan.map import Part, map_tasks, prints_path, quarantine_path
@@ -93,10 +93,7 @@ def _scan(request: ScanRequest) -> ScanResult:
             parts = map_tasks(work.tasks, space.work, workers, lambda _: tick())
         if not any(part.rows for part in parts):
             raise _nothing_usable(parts, space)
-        stored = space.work / "traffic.bin"
-        traffic = shared_memory.mapped(
-            build_traffic(parts, space.work, accounts, workers, progress), stored
-        )
+        traffic = build_traffic(parts, space.work, accounts, workers, progress)
         reference = _reference(request, progress)
         with progress.step("Grouping accounts", 1):
             candidates = candidate_groups(
@@ -104,7 +101,7 @@ def _scan(request: ScanRequest) -> ScanResult:
             )
         with progress.step("Weighing evidence", len(candidates)) as tick:
             most = request.settings.most_events
-            groups = judge(traffic, stored, candidates, reference, workers, most, tick)
+            groups = judge(traffic, candidates, reference, space.work, workers, most, tick)
         with progress.step("Writing the report", 1):
             result = _conclude(request, work, parts, traffic, groups, reference, space)
     space.close()
