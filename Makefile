@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lab docs help demo test lint types layers unit bench reference lock clean
+.PHONY: lab docs help demo test lint types layers unit search bench reference lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
@@ -35,6 +35,9 @@ layers: $(READY) ## imports run one way
 
 unit: $(READY) ## all tests
 	$(BIN)/pytest -n 2 --dist worksteal
+
+search: $(READY) ## all tests, the property-based ones with new random examples
+	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile=default
 
 bench: $(READY) ## speed and memory against the floor, 1 M and 16 M exchanges
 	$(BIN)/python bench/speed.py
