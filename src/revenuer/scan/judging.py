@@ -33,7 +33,11 @@ def judge(
     thread a process: groups are small and many."""
     if workers < 2 or len(candidates) < _FEW:
         builder = ViewBuilder(traffic, most_events)
-        return [_ticking(_judge(n, c, builder, reference), tick) for n, c in enumerate(candidates)]
+        with threadpool_limits(1):
+            return [
+                _ticking(judge_group(c, builder.view(n, c), reference), tick)
+                for n, c in enumerate(candidates)
+            ]
     results: list[Judged | None] = [None] * len(candidates)
     order = sorted(range(len(candidates)), key=lambda n: -len(candidates[n].accounts))
     stored, against = folder / TRAFFIC, folder / "judging.bin"
@@ -50,13 +54,9 @@ def _ticking(judged: Judged, tick: Callable[[], None]) -> Judged:
     return judged
 
 
-def _judge(number: int, candidate: Candidate, builder: ViewBuilder, reference: Reference) -> Judged:
-    with threadpool_limits(1):
-        return judge_group(candidate, builder.view(number, candidate), reference)
-
-
 @lru_cache(maxsize=1)
 def _attached(stored: Path, against: Path) -> tuple[ViewBuilder, Reference]:
+    threadpool_limits(1)  # for good: the process does nothing else
     reference, most_events = cast(tuple[Reference, int], shared_memory.load(against))
     return ViewBuilder(cast(Traffic, shared_memory.load(stored)), most_events), reference
 
@@ -64,4 +64,4 @@ def _attached(stored: Path, against: Path) -> tuple[ViewBuilder, Reference]:
 def _job(job: tuple[Path, Path, int, Candidate]) -> Judged:
     stored, against, number, candidate = job
     builder, reference = _attached(stored, against)
-    return _judge(number, candidate, builder, reference)
+    return judge_group(candidate, builder.view(number, candidate), reference)
