@@ -3,7 +3,7 @@
 For each kind of request of the drill and each language, campaigns are drawn with a wording of
 their own; a request counts as recognised where any harvest intent is met. With `--data`, the same
 is asked of published conversations, where nearly everything recognised is a false alarm. Writes
-docs/results/wordings.json; then run `python docs/make_pages.py`.
+docs/results/wordings-staged.json and wordings-published.json; then run `python docs/make_pages.py`.
 """
 
 import argparse

@@ -56,10 +56,10 @@ def gather(
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
     five cannot be tested and are added by a thing or a text if they are a fifth of it at most, and
     it has passed by itself: what others lend was never theirs.
-    A trace that strangers share too, across operations, joins nothing; it adds who stand alone to
-    an operation that is half of it, if it touches no other: what is left of a mixed group can hold
-    another operator, and many beside. Only one of `traces`, which have passed without a prior
-    weight, joins two operations or more: where it holds all whole that it touches.
+    A trace that strangers share too adds who stand alone to an operation that is half of it, if it
+    touches no other: what is left of a mixed group can hold another operator, and many beside. It
+    joins operations only if it is one of `traces`, which have passed without a prior weight, and
+    holds all of those whole that it touches.
     """
     found, across = _cores(strongest_first, candidates)
     apart: set[int] = set()

@@ -17,9 +17,9 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
-def _outlive(parent: int) -> None:
+def _end_after(parent: int) -> None:
     wait([parent])
     os._exit(1)
