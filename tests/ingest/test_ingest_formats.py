@@ -523,6 +523,11 @@ def test_content_that_is_no_text_is_named(ingest_content):
 def test_a_message_of_nothing_but_tool_results_is_the_tools(ingest_content):
     ran = {"type": "tool_result", "tool_use_id": "1", "content": "exit 0"}
     said = {"type": "text", "text": "go on"}
-    for content, role in (([ran], "tool"), ([ran, said], "user"), ([{"toolResult": {}}], "tool")):
+    for content, role in (
+        ([ran], "tool"),
+        ([ran, said], "user"),
+        ([{"toolResult": {}}], "tool"),
+        ([{"type": {}}], "user"),
+    ):
         record = changed("litellm", messages=[{"role": "user", "content": content}])
         assert rows_of("litellm", record, ingest_content)[0]["messages"][0][0] == role

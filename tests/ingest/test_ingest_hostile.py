@@ -4,6 +4,7 @@ import gzip
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -325,8 +326,16 @@ def test_fuzzing_is_repeatable_and_reaches_rows():
         assert (rows, quarantined) == fuzz(form, 300, seed=3)
 
 
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container of a record, with each key or index in it."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(len(value)):
+            yield value, key
+            yield from places(value[key])
+
+
 def test_hostile_values_in_every_place_of_every_example(ingest_content, tmp_path: Path):
-    """Not chance: each hostile value under each top-level key of each example."""
+    """Not chance: each hostile value in each place, however deep, of each example."""
     from revenuer.ingest.json_lines import read_line
     from revenuer.ingest.parsed import UNFORESEEN, Collector
 
@@ -335,14 +344,17 @@ def test_hostile_values_in_every_place_of_every_example(ingest_content, tmp_path
         count = 0
         for example in form.examples:
             record = orjson.loads(example)
-            for key in record:
+            for container, key in places(record):
+                kept = container[key]
                 for value in HOSTILE:
+                    container[key] = value
                     try:
-                        content = orjson.dumps({**record, key: value})
+                        content = orjson.dumps(record)
                     except TypeError:
                         continue
                     count += 1
                     read_line(Line(count, 0, content), collector)
+                container[key] = kept
         assert collector.held >= count
         (parsed,) = collector.hand_on()
         assert parsed.rows_in == parsed.batch.num_rows + len(parsed.quarantined) >= count

@@ -165,7 +165,7 @@ def _only_results(content: Any) -> bool:
         and bool(content)
         and all(
             isinstance(block, dict)
-            and (block.get("type") in _RESULT_TYPES or "toolResult" in block)
+            and (str(block.get("type")) in _RESULT_TYPES or "toolResult" in block)
             for block in content
         )
     )

@@ -56,7 +56,7 @@ def _flaw(attributes: Record) -> str | None:
     """Why a span is no model call, None where it is one."""
     operation = attributes.get("gen_ai.operation.name")
     if operation is not None:
-        return None if operation in _MODEL_CALLS else f"is {shown(operation)}, no model call"
+        return None if str(operation) in _MODEL_CALLS else f"is {shown(operation)}, no model call"
     if any(name.startswith("gen_ai.") for name in attributes):
         return None
     return "has no gen_ai attributes, no model call"
