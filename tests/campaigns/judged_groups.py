@@ -22,10 +22,11 @@ def judged(
     exchanges: int = 100,
     findings: tuple[Finding, ...] = (),
     tie: Tie = Tie.THING,
+    found_by: frozenset[str] = frozenset(),
 ) -> Judged:
     members = np.array(sorted(accounts), np.int32)
     return Judged(
-        candidate=Candidate("a test", members, families, tie),
+        candidate=Candidate("a test", members, families, tie, found_by),
         assessed=Assessed(findings, ()),
         customers=customers,
         exchanges=exchanges,
@@ -63,6 +64,7 @@ def reference(
     coordinated: ArrayLike = False,
     size: ArrayLike = 10.0,
     volume: ArrayLike = 100.0,
+    kind: ArrayLike = 0,
 ) -> Reference:
     """A reference of (groups, signals) statistics; what is not given is the same for all."""
     values: NDArray[np.float64] = np.asarray(statistic, np.float64).reshape(-1, len(signals))
@@ -76,6 +78,7 @@ def reference(
         description="",
         signals=tuple(signals),
         log=np.zeros(n, np.int64),
+        kind=of_all(kind, int),
         whole=of_all(whole, bool),
         coordinated=of_all(coordinated, bool),
         size=of_all(size, float),

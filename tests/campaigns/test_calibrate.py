@@ -57,6 +57,13 @@ def test_a_rank_among_controls() -> None:
     assert found.e_value > 1
 
 
+def test_the_rank_is_that_among_the_kind_which_explains_it_best() -> None:
+    """Sixty plain groups, and sixty of a kind that is always so high."""
+    values, kind = np.append(CONTROL, CONTROL + 3.0), np.arange(120) >= 60
+    found = calibrate(signal(), measured(3.0), True, reference(values, ["made"], kind=kind))
+    assert found.p_value == conformal_p(3.0, CONTROL + 3.0)
+
+
 def test_both_kinds_of_evidence_are_averaged() -> None:
     ratio = control_ratio(3.0, CONTROL, se=0.0).e_value
     exact = calibrate(signal(), measured(p_value=0.004), True, KNOWN)

@@ -119,6 +119,14 @@ def test_shared_text_weighs_rarity_not_numbers():
     assert "published prompt" in common.benign
 
 
+def test_a_text_is_no_rarer_in_a_log_of_millions():
+    def rarity(others):
+        view = build_view(np.random.default_rng(0), accounts=20, background_accounts=others)
+        return SHARED_TEXT.measure(view).statistic
+
+    assert rarity(300) < rarity(4_000) == rarity(400_000)
+
+
 def test_customers_not_accounts_make_a_text_shared():
     view = build_view(np.random.default_rng(1), accounts=40, customers=2)
     assert SHARED_TEXT.measure(view).numbers["customers_inside"] == 2

@@ -1,8 +1,11 @@
 """Rotation and balance: honest schedules of many kinds against a rotation."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from revenuer.groups.paces import PACE
 from revenuer.records import CannotAssess
 from revenuer.signals.coordination.balance import SIGNAL as BALANCE
 from revenuer.signals.coordination.clocks import clocklike
@@ -66,6 +69,13 @@ def test_strangers_bursty_and_unequal_never_alarm():
         view = build_view(np.random.default_rng(seed), accounts=30, rate_spread=0.5)
         assert ROTATION.measure(view).p_value > 0.2
         assert BALANCE.measure(view).p_value > 0.2
+
+
+def test_accounts_chosen_for_their_pace_are_even_by_choice():
+    view = build_view(np.random.default_rng(2), dealt=True)
+    result = BALANCE.measure(replace(view, found_by=frozenset({PACE})))
+    assert isinstance(result, CannotAssess)
+    assert result.why == "the accounts were chosen for keeping one pace"
 
 
 def test_conversations_dealt_at_random_are_neither():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from null_checks import assert_conservative
 
-from revenuer.stats.conformal import conformal_p
+from revenuer.stats.conformal import conformal_p, worst_kind_p
 from revenuer.stats.permutation import Side
 
 
@@ -64,3 +64,25 @@ def test_refuses_unusable_input() -> None:
         conformal_p(1.0, [1.0, 2.0], weights=[1.0, 0.0])
     with pytest.raises(ValueError, match="NaN"):
         conformal_p(1.0, [1.0, float("nan")], weights=[1.0, 1.0])
+
+
+def test_a_kind_that_controls_hold_seldom_does_not_look_rare() -> None:
+    """One kind is 60 of 660 controls and half of the traffic, and two deviations higher."""
+    rng = np.random.default_rng(7)
+    kinds = np.arange(660) >= 600
+    pooled, worst = [], []
+    for i in range(2000):
+        controls = rng.normal(size=660) + 2.0 * kinds
+        value = rng.normal() + 2.0 * (i % 2)
+        pooled.append(conformal_p(value, controls))
+        worst.append(worst_kind_p(value, controls, kinds))
+    assert np.mean(np.array(pooled) <= 0.05) > 0.1
+    assert_conservative(worst)
+
+
+def test_kinds_of_few_controls_count_with_all() -> None:
+    controls, kinds = np.arange(80.0), np.arange(80) < 30
+    assert worst_kind_p(79.5, controls, kinds) == 1 / 51
+    assert worst_kind_p(79.5, controls, kinds, least=60) == 1 / 81
+    with pytest.raises(ValueError, match="equal length"):
+        worst_kind_p(1.0, controls, kinds[:3])

@@ -35,7 +35,7 @@ def test_agrees_with_the_definition(events: list[tuple[int, int]], data: st.Data
     size = max(accounts, default=-1) + 1
     last = [max((t for t, a in events if a == i), default=-1) for i in range(size)]
     until = [t + data.draw(st.integers(0, 3)) for t in last]
-    ranks, active = ranks_of(
+    ranks, active, start = ranks_of(
         np.array(times, dtype=float),
         np.array(accounts, dtype=np.int64),
         np.array(until, dtype=float),
@@ -43,6 +43,8 @@ def test_agrees_with_the_definition(events: list[tuple[int, int]], data: st.Data
     expected = _by_hand(times, accounts, until)
     assert ranks.tolist() == pytest.approx([r for r, _ in expected])
     assert active.tolist() == [a for _, a in expected]
+    assert (np.diff(start) > 0).all()
+    assert all(accounts[i] in accounts[:i] for i in start)
     if expected:
         result = idle_rank(times, accounts, until)
         assert result.n == len(expected)

@@ -9,7 +9,7 @@ from revenuer.groups.view import GroupView
 from revenuer.records import CannotAssess, Finding
 from revenuer.signals.signal import Measurement, Signal
 from revenuer.stats.calibrators import mixture
-from revenuer.stats.conformal import conformal_p
+from revenuer.stats.conformal import worst_kind_p
 from revenuer.stats.control_ratio import control_ratio
 
 LEAST_CONTROLS = 20
@@ -57,16 +57,18 @@ def assess(
 def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Reference) -> Finding:
     """The number's place among matched control groups, and the exact test where there is one.
 
+    The p-value of a place is that among the kind of control groups which explains it best.
+
     With enough controls the e-value is the likelihood ratio against them; where the signal has an
     exact test too, the mean of both, an e-value whenever each is one. Without controls the exact
     test stands alone.
     """
     column = reference.column(signal.name)
-    controls = np.empty(0)
+    controls, kinds = np.empty(0), np.empty(0, np.int64)
     if column >= 0:
         nearest = reference.matched(signal.axis, whole, measured.size, measured.volume)
-        controls = reference.statistic[nearest, column]
-        controls = controls[np.isfinite(controls)]
+        nearest = nearest[np.isfinite(reference.statistic[nearest, column])]
+        controls, kinds = reference.statistic[nearest, column], reference.kind[nearest]
     p = measured.p_value
     values = [] if p is None else [float(mixture(p))]
     if measured.e_value is not None:
@@ -74,7 +76,7 @@ def calibrate(signal: Signal, measured: Measurement, whole: bool, reference: Ref
     if len(controls) >= LEAST_CONTROLS:
         values.append(control_ratio(measured.statistic, controls, se=measured.se).e_value)
         if p is None:
-            p = conformal_p(measured.statistic, controls)
+            p = worst_kind_p(measured.statistic, controls, kinds)
     return Finding(
         signal=signal.name,
         axis=signal.axis,

@@ -16,6 +16,7 @@ from scipy import stats
 
 from revenuer.campaigns.judged import Judged
 from revenuer.campaigns.merge import Merged
+from revenuer.campaigns.turns import by_turn
 from revenuer.groups.traffic import Traffic
 
 _PRIOR_ODDS = 9.0
@@ -38,6 +39,7 @@ def settle(
     """The campaign with only the accounts that are sure enough to be named (0.95), and their
     membership in the order of `accounts`; None where that leaves fewer than two."""
     odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
+    odds += by_turn(merged, groups, traffic)
     told = len(merged.rows) < traffic.accounts.total[merged.accounts].sum()
     if told and any(groups[g].candidate.families is not None for g in merged.operation.groups):
         odds += _by_share(merged, traffic)

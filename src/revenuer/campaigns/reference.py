@@ -37,13 +37,15 @@ MATCHED = 800
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A set of benign groups. Arrays have one entry a group; `statistic`, `se`, `p_value` are
+    """A set of benign groups. Arrays have one entry a group; `kind` numbers their scenarios;
+    `statistic`, `se`, `p_value` are
     (groups, signals) with NaN where a signal could not be assessed, in the order of `signals`."""
 
     name: str
     description: str
     signals: tuple[str, ...]
     log: NDArray[np.int64]
+    kind: NDArray[np.int64]
     whole: NDArray[np.bool_]
     coordinated: NDArray[np.bool_]
     size: NDArray[np.float64]
@@ -92,6 +94,9 @@ def from_tables(name: str, description: str, tables: Sequence[pa.Table]) -> Refe
         description=description,
         signals=signals,
         log=of_group("log").astype(np.int64),
+        kind=np.unique(
+            table["scenario"].to_numpy(zero_copy_only=False)[first].astype(str), return_inverse=True
+        )[1],
         whole=of_group("whole").astype(np.bool_),
         coordinated=of_group("coordinated").astype(np.bool_),
         size=of_group("size").astype(np.float64),

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from revenuer.fingerprint.hashing import drawn_evenly
 from revenuer.groups.candidate import Candidate, jaccard
+from revenuer.groups.paces import apart_by_pace
 from revenuer.groups.seams import parted
 from revenuer.groups.sources import SOURCES
 from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, event_key
@@ -23,7 +24,8 @@ def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[C
     kept: list[Candidate] = []
     volumes = _Volumes(traffic)
     heads: dict[tuple[object, int], list[int]] = {}
-    for found in parted([c for source in SOURCES for c in source(traffic, least)], traffic):
+    sourced = parted([c for source in SOURCES for c in source(traffic, least)], traffic)
+    for found in apart_by_pace(sourced, traffic):
         keys = [
             (found.families, int(found.accounts[0])),
             (found.families, -int(found.accounts[-1]) - 1),

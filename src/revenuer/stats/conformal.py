@@ -43,3 +43,24 @@ def conformal_p(
     if side is Side.LESS:
         return less
     return min(1.0, 2.0 * min(greater, less))
+
+
+def worst_kind_p(value: float, controls: ArrayLike, kinds: ArrayLike, *, least: int = 50) -> float:
+    """The largest conformal p-value of `value` among the controls (K,) of any one kind, and among
+    all; `kinds` (K,) are codes. Kinds of fewer than `least` controls count with all only.
+
+    Null hypothesis: the value is exchangeable with the controls of *some* kind, or with the whole
+    mixture. Each has to be rejected on its own (intersection-union test, Berger 1982, Technometrics
+    24), so a kind that the controls hold seldom and the traffic often does not look rare. Never
+    below 1 / (1 + controls of the smallest kind that counts).
+    Source: Mondrian conformal prediction, Vovk, Gammerman & Shafer (2005), chapter 4.
+    Raises ValueError for no controls, NaN, or kinds that do not match.
+    """
+    ranked, kind = np.asarray(controls, dtype=np.float64), np.asarray(kinds)
+    if kind.shape != ranked.shape:
+        raise ValueError("controls and kinds must be of equal length")
+    names, count = np.unique(kind, return_counts=True)
+    large = names[count >= least]
+    return max(
+        conformal_p(value, ranked), *(conformal_p(value, ranked[kind == k]) for k in large), 0.0
+    )

@@ -59,7 +59,7 @@ def idle_rank(
     Raises ValueError for arrays that do not match, are not ascending, or hold negative codes.
     """
     clock, codes, until = _checked(times, accounts, active_until)
-    ranks, active = ranks_of(clock, codes, until)
+    ranks, active, _ = ranks_of(clock, codes, until)
     if ranks.size == 0:
         return IdleRank(0, 0.5, 1.0, 1.0)
     excess = float((ranks - 0.5).sum())
@@ -73,14 +73,15 @@ def idle_rank(
 
 def ranks_of(
     clock: NDArray[np.float64], codes: NDArray[np.int64], until: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The ranks (k,) of the starts that can be ranked, in order, and the accounts then active."""
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """The ranks (k,) of the starts that can be ranked, in order, the accounts then active, and
+    which of the starts each is."""
     if clock.size == 0:
-        return np.empty(0), np.empty(0, dtype=np.int64)
+        return np.empty(0), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     tick = np.concatenate([[0], np.cumsum(np.diff(clock) > 0)]).astype(np.int64)
     leaving = np.argsort(until, kind="stable").astype(np.int64)
-    ranks, active = _rank_starts(clock, tick, codes, until, leaving)
-    return ranks, active
+    ranks, active, start = _rank_starts(clock, tick, codes, until, leaving)
+    return ranks, active, start
 
 
 def _checked(
@@ -129,7 +130,7 @@ def _rank_starts(
     codes: NDArray[np.int64],
     until: NDArray[np.float64],
     leaving: NDArray[np.int64],
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:  # pragma: no cover - compiled
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:  # pragma: no cover
     """A Fenwick tree over ticks counts the active accounts by the tick of their latest start."""
     tree = np.zeros(tick[-1] + 2, dtype=np.int64)
     at_tick = np.zeros(tick[-1] + 1, dtype=np.int64)
@@ -137,6 +138,7 @@ def _rank_starts(
     ranked_at = np.full(until.size, -1, dtype=np.int64)
     ranks = np.empty(codes.size)
     actives = np.empty(codes.size, dtype=np.int64)
+    starts = np.empty(codes.size, dtype=np.int64)
     kept, active, gone, start = 0, 0, 0, 0
     while start < codes.size:
         now = tick[start]
@@ -161,6 +163,7 @@ def _rank_starts(
             fresher = active - _up_to(tree, seen)
             ranks[kept] = (fresher + 0.5 * (at_tick[seen] - 1)) / (active - 1)
             actives[kept] = active
+            starts[kept] = i
             kept += 1
         for i in range(start, end):
             seen = latest[codes[i]]
@@ -175,4 +178,4 @@ def _rank_starts(
             at_tick[now] += 1
             latest[codes[i]] = now
         start = end
-    return ranks[:kept], actives[:kept]
+    return ranks[:kept], actives[:kept], starts[:kept]

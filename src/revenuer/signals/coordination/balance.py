@@ -14,7 +14,7 @@ independent (`day_shuffle`). The p-value is the larger of the two (intersection-
 never below 1/1000.
 Limits: people who each do the same five exercises are even by both measures; hence the test speaks
 against strangers only.
-Selection: groups chosen for alike volumes would be too even by choice; groups are not.
+Selection: accounts chosen for keeping one pace are even by choice, and are not assessed.
 Source: `stats.dispersion`; Berger (1982), Technometrics 24.
 """
 
@@ -22,6 +22,7 @@ import math
 
 import numpy as np
 
+from revenuer.groups.paces import PACE
 from revenuer.groups.view import F64, GroupView
 from revenuer.records import Axis, CannotAssess
 from revenuer.signals.coordination.clocks import clocklike
@@ -41,6 +42,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     refusal = too_few_customers(view, NAME)
     if refusal is not None:
         return refusal
+    if PACE in view.found_by:
+        return CannotAssess(NAME, "the accounts were chosen for keeping one pace")
     starts = conversation_starts(view)
     clock = clocklike(starts)
     between, span = _between_first_and_last(starts)

@@ -7,7 +7,8 @@ accounts do not make a text look either shared or rare; accounts outside the gro
 which can only make the text look more common.
 Selection: groups are often *found* by their text, so that the share of the group which carries it
 proves nothing. The weight is therefore the rarity over all customers, in and outside together (as
-if the group had been drawn from its carriers), never the number of carriers within.
+if the group had been drawn from its carriers), never the number of carriers within. Nor does it
+grow with the log: it is that in a log of at most 3,000 customers.
 No p-value: how often strangers come to share a rare text is not a law of chance; the statistic is
 ranked among control groups.
 Source: logarithmic down-weighting of popular columns, FRAUDAR (Hooi et al., KDD 2016).
@@ -28,6 +29,9 @@ from revenuer.signals.signal import STRANGERS, Measurement, Signal
 
 NAME = "shared_text"
 _NEEDS = frozenset({"text"})
+_CUSTOMERS = 3_000
+"""Customers beyond which a log makes no text rarer: a class is as large in a log of thousands as in
+one of millions, and control groups come from logs of about so many."""
 
 
 def _measure(view: GroupView) -> Measurement | CannotAssess:
@@ -50,7 +54,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
     outside = max(0, int(carriers[view.core]) - accounts_inside)
     population = max(view.background.accounts - m, outside) + customer_count(view)
     bearers = inside + outside
-    rarity = math.log((population - bearers + 0.5) / (bearers + 0.5))
+    compared_with = min(population, max(_CUSTOMERS, 2 * bearers))
+    rarity = math.log((compared_with - bearers + 0.5) / (bearers + 0.5))
     active = own > 0
     containment = float((with_text[active] / own[active]).mean())
     whole_life = float(carries.sum()) / max(1.0, float(view.accounts.total.sum()))
