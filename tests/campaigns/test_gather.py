@@ -133,6 +133,16 @@ def test_parts_of_one_stream_meet_in_a_trace_that_holds_them_whole() -> None:
     assert met(range(3, 6), alone=True) == apart
 
 
+def test_a_stream_of_which_a_third_was_seen_is_seen_whole() -> None:
+    """The narrower of two bursts was the stronger by a hair."""
+    apart = [list(range(10)), list(range(10, 16)), list(range(40, 50))]
+    whole = [*range(40, 50), *range(60, 80)]
+    assert met(whole, alone=True) == [*apart[:2], whole]
+    assert met(whole) == apart
+    assert met([*whole, 80], alone=True) == apart, "two thirds and one are of no operation"
+    assert met([*range(40, 47), *range(60, 74)], alone=True) == apart, "it holds seven of ten"
+
+
 def test_what_is_left_of_one_operations_trace_is_added_where_it_stands_alone() -> None:
     sides = (range(18), range(30))
     assert gathered(*sides, alone=True, tie=Tie.TRACE) == [((0, 1), list(range(30)))]

@@ -57,9 +57,9 @@ def gather(
     five cannot be tested and are added by a thing or a text if they are a fifth of it at most, and
     it has passed by itself: what others lend was never theirs.
     A trace that strangers share too adds who stand alone to an operation that is half of it, if it
-    touches no other: what is left of a mixed group can hold another operator, and many beside. It
-    joins operations only if it is one of `traces`, which have passed without a prior weight, and
-    holds all of those whole that it touches.
+    touches no other: what is left of a mixed group can hold another operator, and many beside. If
+    it is one of `traces`, which have passed without a prior weight, and holds all operations whole
+    that it touches, it joins them, and a third is enough.
     """
     found, across = _cores(strongest_first, candidates)
     apart: set[int] = set()
@@ -158,18 +158,19 @@ def _met(
     stands_alone: Callable[[Accounts, int], bool],
 ) -> list[Gathered]:
     """Operations that are parts of one stream too thin to be seen whole, but for the days on which
-    its accounts appeared."""
+    its accounts appeared; and one that is a third of such a stream."""
     for group in sorted(traces, key=lambda g: _narrow_first(candidates[g])):
         members = candidates[group].accounts
         common = [shared(one.accounts, members) for one in found]
         homes = [i for i, n in enumerate(common) if n]
-        if len(homes) < 2 or any(common[i] < _MIXED * len(found[i].accounts) for i in homes):
+        if not homes or any(common[i] < _MIXED * len(found[i].accounts) for i in homes):
             continue
         rest = _without(members, found)
         kernel = len(members) - len(rest) >= _KERNEL * len(members)
         if not (kernel and len(rest) >= _LEAST and stands_alone(rest, group)):
             rest = rest[:0]
-        found = _joined(found, homes, group, rest)
+        if len(homes) > 1 or len(rest):
+            found = _joined(found, homes, group, rest)
     return found
 
 
