@@ -48,10 +48,11 @@ def apart_by_pace(found: Sequence[Candidate], traffic: Traffic) -> list[Candidat
     where both are in it: what is seen of those dealt from one queue accuses nobody who is like
     them. A pool is not cut so: nearly all of its accounts keep its pace."""
     out: list[Candidate] = []
+    conversations, service = _in_service(traffic)
     for candidate in found:
-        inside = np.zeros(len(candidate.accounts), np.bool_)
+        count, days = conversations[candidate.accounts], service[candidate.accounts]
+        inside = np.zeros(len(count), np.bool_)
         if candidate.tie is Tie.LIKENESS:
-            count, days = _paces(candidate.accounts, traffic)
             inside = one_pace(count, days)
         if not inside.any() or inside.mean() >= _NEARLY_ALL:
             out.append(candidate)
@@ -67,15 +68,18 @@ def apart_by_pace(found: Sequence[Candidate], traffic: Traffic) -> list[Candidat
     return out
 
 
-def _paces(accounts: Accounts, traffic: Traffic) -> tuple[NDArray[np.int64], F64]:
-    """Conversations that each account opens, and the days between the first and the last."""
-    events = traffic.events
-    count, days = np.zeros(len(accounts), np.int64), np.zeros(len(accounts))
-    for i, account in enumerate(accounts):
-        rows = np.arange(events.first[account], events.first[account + 1])
-        starts = events["ts"][rows[events["opening"][rows]]]
-        count[i] = len(starts)
-        days[i] = (starts[-1] - starts[0]) / _DAY if len(starts) else 0.0
+def _in_service(traffic: Traffic) -> tuple[NDArray[np.int64], F64]:
+    """(all accounts,) conversations that each opens, and the days between the first and the last;
+    0 days where there is none."""
+    events, size = traffic.events, len(traffic.accounts.ids)
+    opening = np.flatnonzero(events["opening"])
+    count = np.bincount(events["code:account_id"][opening], minlength=size)
+    last = np.cumsum(count) - 1
+    first = last - count + 1
+    some = count > 0
+    days = np.zeros(size)
+    ts = events["ts"][opening]
+    days[some] = (ts[last[some]] - ts[first[some]]) / _DAY
     return count, days
 
 
