@@ -46,6 +46,13 @@ def test_who_passes_by_what_is_lent_brings_nobody() -> None:
     assert gathered(*sides, tie=Tie.TEXT, lent=[1]) == [((0, 1), list(range(16)))]
 
 
+def test_who_else_uses_a_lent_text_may_be_another_operator() -> None:
+    """Two harvests draw on one set of tasks: some of them make a text that both carry."""
+    sides = (range(16), range(6, 26))
+    assert gathered(*sides, tie=Tie.TEXT, alone=True) == [((0, 1), list(range(26)))]
+    assert gathered(*sides, tie=Tie.TEXT, alone=True, lent=[1]) == [((0, 1), list(range(16)))]
+
+
 def test_four_of_ten_do_not_come_along() -> None:
     assert gathered(range(6), range(10)) == [((0, 1), list(range(6)))]
 
