@@ -11,7 +11,6 @@ from judged_groups import judged
 
 from revenuer.campaigns.decide import (
     Operation,
-    alike_first,
     decide,
     lent_coordination,
     size_weights,
@@ -263,22 +262,3 @@ def test_a_way_of_finding_that_is_worth_less_counts_for_less() -> None:
     weak = replace(judged(range(5)), candidate=Candidate("", np.arange(5), tie=Tie.TRACE))
     weights = size_weights([judged(range(5)), weak, judged(range(5))])
     assert weights == pytest.approx(np.array([4.0, 1.0, 4.0]) / 3)
-
-
-def test_a_text_waits_for_the_likeness_inside_it_if_that_leaves_a_third() -> None:
-    """A class and a pool use one open program: the pool alone is alike."""
-
-    def order(*sides: tuple[range, Tie]) -> list[int]:
-        candidates = [
-            Candidate("a test", np.array(list(members), np.int32), tie=tie)
-            for members, tie in sides
-        ]
-        return alike_first(range(len(sides)), candidates)
-
-    text, pool = (range(45), Tie.TEXT), (range(18), Tie.LIKENESS)
-    other = (range(60, 70), Tie.THING)
-    assert order(text, other, pool) == [1, 2, 0]
-    assert order(text, other, (range(31), Tie.LIKENESS)) == [0, 1, 2], "less than a third is left"
-    assert order(text, other, (range(40, 60), Tie.LIKENESS)) == [0, 1, 2], "it is not inside"
-    assert order(text, other, (range(18), Tie.TRACE)) == [0, 1, 2]
-    assert order(pool, other, text) == [0, 1, 2]

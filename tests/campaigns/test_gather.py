@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from revenuer.campaigns.gather import Accounts, gather
+from revenuer.campaigns.gather import Accounts, alike_first, gather
 from revenuer.groups.candidate import Candidate, Tie
 
 
@@ -181,3 +181,22 @@ def test_groups_come_once_and_accounts_are_theirs(
     for inside, accounts in found:
         assert set(accounts) <= set().union(*(members[g] for g in inside))
         assert accounts == sorted(set(accounts))
+
+
+def test_a_text_waits_for_the_likeness_inside_it_if_that_leaves_a_third() -> None:
+    """A class and a pool use one open program: the pool alone is alike."""
+
+    def order(*sides: tuple[range, Tie]) -> list[int]:
+        candidates = [
+            Candidate("a test", np.array(list(members), np.int32), tie=tie)
+            for members, tie in sides
+        ]
+        return alike_first(range(len(sides)), candidates)
+
+    text, pool = (range(45), Tie.TEXT), (range(18), Tie.LIKENESS)
+    other = (range(60, 70), Tie.THING)
+    assert order(text, other, pool) == [1, 2, 0]
+    assert order(text, other, (range(31), Tie.LIKENESS)) == [0, 1, 2], "less than a third is left"
+    assert order(text, other, (range(40, 60), Tie.LIKENESS)) == [0, 1, 2], "it is not inside"
+    assert order(text, other, (range(18), Tie.TRACE)) == [0, 1, 2]
+    assert order(pool, other, text) == [0, 1, 2]

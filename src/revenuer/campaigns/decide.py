@@ -18,8 +18,6 @@ _NEAR = 0.5
 """Share of the largest e-value from which the widest group speaks for an operation."""
 _COVER = 0.8
 _PART = 0.2
-_INSIDE = 0.9
-_MIXTURE = 1 / 3
 _TOUCHES = 0.25
 """Overlap with an operation from which a group to watch is not worth a row."""
 
@@ -142,30 +140,12 @@ def _above(
         key=lambda i: (-e_values[i], -len(groups[i].candidate.accounts), i),
     )
     candidates = [g.candidate for g in groups]
-    ordered = alike_first(strongest_first, candidates)
     traces = [
         i
         for i, g in enumerate(groups)
         if g.candidate.tie is Tie.TRACE and g.customers >= 2 and g.coordination >= 1 / fdr
     ]
-    return gather(ordered, candidates, stands_alone, passes, traces)
-
-
-def alike_first(strongest_first: Sequence[int], candidates: Sequence[Candidate]) -> list[int]:
-    """The order with each text behind the strongest likeness inside it, if that leaves a third of
-    its accounts or more: an open program's text can hold a pool and a class, and be as strong."""
-    place = {group: float(i) for i, group in enumerate(strongest_first)}
-    alike = [g for g in strongest_first if candidates[g].tie is Tie.LIKENESS]
-    for group in strongest_first:
-        if candidates[group].tie is Tie.TEXT:
-            whole = candidates[group].accounts
-            for other in alike:
-                common = shared(candidates[other].accounts, whole)
-                inside = common >= _INSIDE * len(candidates[other].accounts)
-                if inside and len(whole) - common >= _MIXTURE * len(whole):
-                    place[group] = max(place[group], place[other] + 0.5)
-                    break
-    return sorted(place, key=lambda group: place[group])
+    return gather(strongest_first, candidates, stands_alone, passes, traces)
 
 
 def _mean_extraction(found: Gathered, groups: Sequence[Judged]) -> float:

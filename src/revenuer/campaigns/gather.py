@@ -62,6 +62,7 @@ def gather(
     it is one of `traces`, which have passed without a prior weight, and holds all operations whole
     that it touches, it joins them, and a third is enough.
     """
+    strongest_first = alike_first(strongest_first, candidates)
     found, across = _cores(strongest_first, candidates)
     apart: set[int] = set()
     for group in sorted(across, key=lambda g: _narrow_first(candidates[g])):
@@ -82,6 +83,23 @@ def gather(
             apart.add(group)
     things = [g for g in strongest_first if candidates[g].tie is Tie.THING and g not in apart]
     return _met(_bridged(found, things, candidates), traces, candidates, stands_alone)
+
+
+def alike_first(strongest_first: Sequence[int], candidates: Sequence[Candidate]) -> list[int]:
+    """The order with each text behind the strongest likeness inside it, if that leaves a third of
+    its accounts or more: an open program's text can hold a pool and a class, and be as strong."""
+    place = {group: float(i) for i, group in enumerate(strongest_first)}
+    alike = [g for g in strongest_first if candidates[g].tie is Tie.LIKENESS]
+    for group in strongest_first:
+        if candidates[group].tie is Tie.TEXT:
+            whole = candidates[group].accounts
+            for other in alike:
+                common = shared(candidates[other].accounts, whole)
+                inside = common >= (1 - _TOUCHES) * len(candidates[other].accounts)
+                if inside and len(whole) - common >= _KERNEL * len(whole):
+                    place[group] = max(place[group], place[other] + 0.5)
+                    break
+    return sorted(place, key=lambda group: place[group])
 
 
 def _cores(

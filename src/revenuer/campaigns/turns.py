@@ -45,7 +45,7 @@ def by_turn(merged: Merged, groups: Sequence[Judged], traffic: Traffic) -> F64:
     if not usable.any() or np.median(rank[usable]) < _ROTATION:
         return np.zeros(len(merged.accounts))
     middle = float(np.median(rank[usable]))
-    spread = 1.4826 * float(np.median(np.abs(rank[usable] - middle)))
+    spread = float(stats.median_abs_deviation(rank[usable], scale="normal"))
     member = stats.norm.logpdf(rank, middle, max(_LEAST_SPREAD, spread))
     chance = np.sqrt(1 / (12 * np.maximum(returns, 1)) + _HABITS**2)
     stranger = stats.norm.logpdf(rank, 0.5, chance)

@@ -22,19 +22,21 @@ _LEAST = 8
 _STARTS = 6
 """Conversations from which an account has a pace."""
 _WIDTHS = (1.0, 0.25)
+"""Half widths tried, in standard deviations of chance: dealt at random, and in turn."""
 _FLANKS = 3.0
 """The flanks that say what is usual reach so many half widths from the middle."""
 _DENSER = 3.0
 """Times as dense as in the flanks that a common pace has to be. Chance alone (Poisson counts) makes
 it 4.3, and dealing in turn more; people set one task hardly 2."""
 _RARE = 3e-4
+"""Chance of so many accounts at one pace, from which it is common."""
 _NARROWEST = 0.03
 """Half width, of the logarithm, to which a common pace is drawn in at most."""
 _AT_MOST = 2.5
 _REACH = 5.0
-_NORMAL = 1.4826
-"""Standard deviations to a median absolute deviation, of the normal law."""
+"""Who keeps a pace: half widths, and robust deviations, to either side."""
 _NEARLY_ALL = 0.9
+"""Share of a group that keeps one pace, from which it is not cut."""
 _AS_LONG = 0.8
 """Share of the usual time in service: who was there for less may keep the pace by accident."""
 _DAY = 86_400_000_000.0
@@ -71,14 +73,12 @@ def apart_by_pace(found: Sequence[Candidate], traffic: Traffic) -> list[Candidat
 def _in_service(traffic: Traffic) -> tuple[NDArray[np.int64], F64]:
     """(all accounts,) conversations that each opens, and the days between the first and the last;
     0 days where there is none."""
-    events, size = traffic.events, len(traffic.accounts.ids)
-    opening = np.flatnonzero(events["opening"])
-    count = np.bincount(events["code:account_id"][opening], minlength=size)
+    count = traffic.accounts.openings
     last = np.cumsum(count) - 1
     first = last - count + 1
     some = count > 0
-    days = np.zeros(size)
-    ts = events["ts"][opening]
+    days = np.zeros(len(count))
+    ts = traffic.events["ts"][np.flatnonzero(traffic.events["opening"])]
     days[some] = (ts[last[some]] - ts[first[some]]) / _DAY
     return count, days
 
@@ -116,7 +116,7 @@ def _commonest(pace: F64, half: F64) -> tuple[float, float, float]:
     near = within(half)
     beside = within(_FLANKS * half) - near
     usual = beside / (_FLANKS - 1.0)
-    rare = stats.nbinom.sf(near - 1, beside + 1.0, 1 / (1 + 1 / (_FLANKS - 1.0))) < _RARE
+    rare = stats.nbinom.sf(near - 1, beside + 1.0, (_FLANKS - 1.0) / _FLANKS) < _RARE
     common = (near >= _LEAST) & (near >= _DENSER * usual) & rare
     more = np.where(common, near - usual, 0.0)
     best = int(more.argmax())
@@ -129,6 +129,6 @@ def _drawn_in(pace: F64, middle: float, half: float) -> NDArray[np.bool_]:
     would have them."""
     inside = pace[np.abs(pace - middle) <= half]
     centre = float(np.median(inside))
-    spread = _NORMAL * float(np.median(np.abs(inside - centre)))
+    spread = float(stats.median_abs_deviation(inside, scale="normal"))
     reach = min(_AT_MOST * half, max(_NARROWEST, _REACH * spread))
     return np.asarray(np.abs(pace - centre) <= reach)

@@ -62,5 +62,5 @@ def worst_kind_p(value: float, controls: ArrayLike, kinds: ArrayLike, *, least: 
     names, count = np.unique(kind, return_counts=True)
     large = names[count >= least]
     return max(
-        conformal_p(value, ranked), *(conformal_p(value, ranked[kind == k]) for k in large), 0.0
+        [conformal_p(value, ranked), *(conformal_p(value, ranked[kind == k]) for k in large)]
     )
