@@ -20,7 +20,7 @@ _SAME = 0.9
 def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[Candidate]:
     """All sources' candidates in a fixed order, near-identical ones once. Accounts of one declared
     customer hide nothing from anybody and are no candidate; neither are groups of fewer than
-    `exchanges` exchanges."""
+    `least` accounts or `exchanges` exchanges, as a part may be that came apart."""
     kept: list[Candidate] = []
     volumes = _Volumes(traffic)
     heads: dict[tuple[object, int], list[int]] = {}
@@ -30,6 +30,8 @@ def candidate_groups(traffic: Traffic, least: int, exchanges: int = 0) -> list[C
             (found.families, int(found.accounts[0])),
             (found.families, -int(found.accounts[-1]) - 1),
         ]
+        if len(found.accounts) < least:
+            continue
         if len(np.unique(traffic.accounts.customer[found.accounts])) < 2:
             continue
         if volumes.of(found) < exchanges:
