@@ -43,7 +43,7 @@ bench: $(READY) ## speed and memory against the floor, 1 M and 16 M exchanges
 	$(BIN)/python bench/speed.py
 
 SCALE ?= 1
-SUITES := small quiet calibration standard separation four-requests missing-fields languages evasion
+SUITES := small quiet calibration standard separation four-requests agentic missing-fields languages evasion
 
 drill: $(READY) ## every suite of the drill, at SCALE (full size takes days)
 	for suite in $(SUITES); do $(BIN)/revenuer drill run $$suite --scale $(SCALE) || exit 1; done

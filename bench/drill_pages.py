@@ -18,6 +18,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURES: dict[tuple[str, str], Callable[[list[dict[str, Any]]], str]] = {
     ("standard", "found"): pictures.found_picture,
     ("four-requests", "found"): pictures.four_picture,
+    ("agentic", "found"): pictures.asking_picture,
     ("evasion", "evasions"): pictures.evasion_picture,
 }
 

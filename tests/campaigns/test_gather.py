@@ -53,6 +53,20 @@ def test_who_else_uses_a_lent_text_may_be_another_operator() -> None:
     assert gathered(*sides, tie=Tie.TEXT, alone=True, lent=[1]) == [((0, 1), list(range(16)))]
 
 
+def test_a_lent_text_across_two_operations_does_not_make_them_one() -> None:
+    """Most of the second operator's accounts, and some of the first's, were set the same tasks."""
+    sides = (range(16), range(20, 30), [*range(10), *range(21, 30)])
+    ties = (Tie.LIKENESS, Tie.LIKENESS, Tie.TEXT)
+    candidates = [candidate(s, t) for s, t in zip(sides, ties, strict=True)]
+
+    def operations(passes: bool) -> list[list[int]]:
+        found = gather(range(3), candidates, lambda *_: True, lambda g: passes or g < 2)
+        return [one.accounts.tolist() for one in found]
+
+    assert operations(passes=True) == [[*range(16), *range(20, 30)]]
+    assert operations(passes=False) == [[*range(16)], [*range(20, 30)]]
+
+
 def test_four_of_ten_do_not_come_along() -> None:
     assert gathered(range(6), range(10)) == [((0, 1), list(range(6)))]
 

@@ -8,7 +8,7 @@ from revenuer.problems import Problem
 from revenuer.trial import SUITES, Injection, harvest_named, suite
 from revenuer.trial.evasions import EVASIONS
 from revenuer.trial.injecting import smallest
-from revenuer.trial.pictures import evasion_picture, found_picture, power_picture
+from revenuer.trial.pictures import asking_picture, evasion_picture, found_picture, power_picture
 from revenuer.trial.tables import power, tables_of
 
 
@@ -77,12 +77,21 @@ def test_evasions_are_drawn_against_none() -> None:
     assert "13%" in evasion_picture(rows)
 
 
+def test_agentic_harvests_are_drawn_by_what_they_are_called() -> None:
+    rows = [
+        {"scenario": f"agentic_asking_{n}", "found": n // 10, "logs": 2, "only_called_pool": 2}
+        for n in (0, 5, 20)
+    ]
+    drawn = asking_picture(rows)
+    assert all(told in drawn for told in ("campaign", "pool only", "20%"))
+
+
 def test_unknown_names_are_refused_with_the_known_ones() -> None:
     with pytest.raises(Problem) as told:
         suite("loud")
     assert str(told.value) == (
         "There is no suite 'loud'.\n  where: drill run\n  try:   one of standard, quiet, "
-        "calibration, separation, four-requests, missing-fields, languages, evasion, small"
+        "calibration, separation, four-requests, agentic, missing-fields, languages, evasion, small"
     )
     with pytest.raises(Problem, match="There is no campaign 'x' to plant") as told:
         harvest_named("x")

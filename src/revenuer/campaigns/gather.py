@@ -55,8 +55,8 @@ def gather(
     A group across operations makes one of those it holds; so do things (a payment, conversations)
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
     five cannot be tested and are added by a thing or a text if they are a fifth of it at most. Only
-    a group that has passed by itself adds any: what others lend was never theirs, and who stands
-    alone beside them may be another operator.
+    a group that has passed by itself adds any, or makes one of several: what others lend was never
+    theirs, and who stands alone beside them, or shares a task with them, may be another operator.
     A trace that strangers share too adds who stand alone to an operation that is half of it, if it
     touches no other: what is left of a mixed group can hold another operator, and many beside. If
     it is one of `traces`, which have passed without a prior weight, and holds all operations whole
@@ -73,8 +73,10 @@ def gather(
         if len(rest) >= _LEAST and not stands_alone(rest, group):
             continue
         homes = _homes(candidate, len(rest), found, candidates)
-        own = passes(group)
-        if (homes and not own) or (len(rest) < _LEAST and not _come_along(candidate, len(rest))):
+        lent = len(homes) > 0 and not passes(group)
+        if lent:
+            homes = [max(homes, key=lambda i: shared(found[i].accounts, candidate.accounts))]
+        if lent or (len(rest) < _LEAST and not _come_along(candidate, len(rest))):
             rest = rest[:0]
         if homes:
             found = _joined(found, homes, group, rest)

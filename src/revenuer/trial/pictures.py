@@ -39,6 +39,21 @@ def four_picture(rows: Sequence[dict[str, Any]]) -> str:
     return _by_accounts("Four requests an account, two days", "share", lines)
 
 
+def asking_picture(rows: Sequence[dict[str, Any]]) -> str:
+    """Agentic harvests: what they are called, by the share that demands the reasoning."""
+    prefix = "agentic_asking_"
+    mine = sorted((int(r["scenario"].removeprefix(prefix)) / 100, r) for r in rows
+                  if r["scenario"].startswith(prefix))  # fmt: skip
+    lines = [
+        Series("campaign", [(share, r["found"] / r["logs"]) for share, r in mine]),
+        Series("pool only", [(share, r["only_called_pool"] / r["logs"]) for share, r in mine]),
+    ]
+    shares = tuple(share for share, _ in mine)
+    across = Axis("jobs that demand the reasoning", shares[0], shares[-1], shares, told=percent)
+    called = Axis("called so, of logs", 1, 0, _SHARES, told=percent)
+    return Chart("Agentic harvests", across, called, tuple(lines)).svg()
+
+
 def evasion_picture(rows: Sequence[dict[str, Any]]) -> str:
     """Each evasion: share of logs found, and harvest left to the operator."""
     plain = max(r["harvest_an_account"] for r in rows)

@@ -12,6 +12,7 @@ from revenuer.drill.scenarios.harvests import (
     GRADING,
     UNIQUE_TASKS,
     VARIED_PROMPT,
+    agentic_asking,
     four_each,
     mixed_pool,
 )
@@ -111,6 +112,16 @@ def _four(seed: int) -> tuple[Scenario, ...]:
     return (*_town(0.7), four_each(size).scenario())
 
 
+ASKING = (0.0, 0.02, 0.05, 0.1, 0.2)
+
+
+def _agentic(seed: int) -> tuple[Scenario, ...]:
+    """An agentic harvest beside those who look like one, by how much of it demands reasoning."""
+    near = {"issue_agents", "coding_relay", "reseller_pool"}
+    others = tuple(s for s in _INNOCENT if s.name in near)
+    return (*_town(0.7), *others, agentic_asking(ASKING[seed % len(ASKING)]).scenario())
+
+
 def _fields(_: int) -> tuple[Scenario, ...]:
     pooled = mixed_pool(0.7).scenario()
     crowd = {"midsize_app": 0.3, "service_accounts": 0.4, "team_key": 0.5}
@@ -168,6 +179,10 @@ SUITES: tuple[Suite, ...] = (
     Suite(
         "four-requests", "Four requests an account over 100 to 1,000 accounts.",
         _four, "50 thousand", 20, 9000, windows_every=5,
+    ),
+    Suite(
+        "agentic", "Agentic harvests of which a part demands the reasoning in plain words.",
+        _agentic, "110 thousand", 20, 9500, windows_every=5,
     ),
     Suite(
         "missing-fields", "One log with fields hidden: texts, all but hashes, addresses, accounts.",

@@ -87,6 +87,19 @@ def mixed_pool(harvest: float) -> Harvest:
     )  # fmt: skip
 
 
+_WORKSHOP = Operation(_CODING, 120, 200)
+
+
+def agentic_asking(share: float) -> Harvest:
+    """Agentic coding in which this share of the jobs demands the reasoning in plain words."""
+    name = f"agentic_asking_{share:.0%}".replace("%", "")
+    work = blended(((_CODING, 1 - share), (fixed_prompt, share)))
+    return Harvest(
+        name, replace(_WORKSHOP, workload=work),
+        f"Agentic coding by a fixed frame; {share:.0%} of the jobs demand the reasoning.",
+    )  # fmt: skip
+
+
 MIXED_POOLS = (mixed_pool(0.7), mixed_pool(0.95))
 
 FIXED_PROMPT = Harvest(
