@@ -1,7 +1,7 @@
 """From a drill's results to the documentation: `python bench/drill_pages.py OUT [OUT …]`.
 
 Each OUT is the folder of a `revenuer drill run`. Writes those tables of it that a page quotes as
-docs/results/drill-SUITE-TABLE.json, and its pictures as docs/img/drill-SUITE.svg; then run
+docs/results/drill-SUITE-TABLE.json, and their pictures as docs/img/drill-SUITE-TABLE.svg; then run
 `python docs/make_pages.py`.
 """
 
@@ -16,10 +16,15 @@ from revenuer.trial.tables import tables_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURES: dict[tuple[str, str], Callable[[list[dict[str, Any]]], str]] = {
+    ("quiet", "false-campaigns"): pictures.rates_picture,
+    ("calibration", "false-campaigns"): pictures.rates_picture,
     ("standard", "found"): pictures.found_picture,
     ("four-requests", "found"): pictures.four_picture,
     ("agentic", "found"): pictures.asking_picture,
+    ("languages", "found"): pictures.found_picture,
+    ("missing-fields", "found"): pictures.views_picture,
     ("evasion", "evasions"): pictures.evasion_picture,
+    ("evasion", "evasion-signals"): pictures.evasion_signals_picture,
 }
 
 
@@ -51,7 +56,7 @@ def main() -> None:
             text = json.dumps(saved, indent=1, ensure_ascii=False)
             (DOCS / "results" / name).write_text(text + "\n", encoding="utf-8")
             if draw := PICTURES.get((suite, table.name)):
-                picture = DOCS / "img" / f"drill-{suite}.svg"
+                picture = DOCS / "img" / f"drill-{suite}-{table.name}.svg"
                 picture.write_text(draw(table.rows) + "\n", encoding="utf-8")
                 print(picture.name)
             print(name)

@@ -8,7 +8,15 @@ from revenuer.problems import Problem
 from revenuer.trial import SUITES, Injection, harvest_named, suite
 from revenuer.trial.evasions import EVASIONS
 from revenuer.trial.injecting import smallest
-from revenuer.trial.pictures import asking_picture, evasion_picture, found_picture, power_picture
+from revenuer.trial.pictures import (
+    asking_picture,
+    evasion_picture,
+    evasion_signals_picture,
+    found_picture,
+    power_picture,
+    rates_picture,
+    views_picture,
+)
 from revenuer.trial.tables import power, tables_of
 
 
@@ -84,6 +92,32 @@ def test_agentic_harvests_are_drawn_by_what_they_are_called() -> None:
     ]
     drawn = asking_picture(rows)
     assert all(told in drawn for told in ("campaign", "pool only", "20%"))
+
+
+def test_evidence_left_is_a_grid_of_signals_and_evasions() -> None:
+    rows = [{"signal": "rotation", "none": 2.7, "random_dispatch": None, "personas": -0.4}]
+    drawn = ElementTree.fromstring(evasion_signals_picture(rows))
+    told = [one.text for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert told[1:] == ["none", "random dispatch", "personas", "rotation", "2.7"]
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}rect"))) == 3
+
+
+def test_false_campaigns_are_drawn_beside_the_rate_that_was_stated() -> None:
+    rows = [
+        {"stated_rate": rate, "logs": 100, "logs_with_one": n}
+        for rate, n in (("0.01", 0), ("0.1", 1))
+    ]
+    drawn = rates_picture(rows)
+    assert all(told in drawn for told in ("as stated", "measured", "at most, 95 %"))
+
+
+def test_each_view_has_its_campaigns() -> None:
+    row = {"scenario": "fixed_prompt", "kind": "campaign", "logs": 4, "found": 0}
+    rows = [row | {"view": v, "only_called_pool": n} for v, n in (("no-text", 3), ("no-ip", 0))]
+    drawn = views_picture([*rows, rows[0] | {"kind": "pool", "scenario": "reseller_pool"}])
+    assert "75%" in drawn
+    assert "no-ip" in drawn
+    assert "reseller_pool" not in drawn
 
 
 def test_unknown_names_are_refused_with_the_known_ones() -> None:

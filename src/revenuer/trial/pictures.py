@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from revenuer.markup.chart import Axis, Bars, Chart, Series, percent
+from revenuer.markup.heat import Heat
+from revenuer.stats.intervals import clopper_pearson
 
+_FULL = 3.0
+"""Decimal logarithm of an e-value from which a cell is as dark as can be."""
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -61,6 +65,52 @@ def evasion_picture(rows: Sequence[dict[str, Any]]) -> str:
         (r["evasion"], (r["found"] / r["logs"], r["harvest_an_account"] / plain)) for r in rows
     ]
     return _shares("An adaptive operator", shown, ("found, of logs", "harvest an account left"))
+
+
+def evasion_signals_picture(rows: Sequence[dict[str, Any]]) -> str:
+    """Signal by evasion: how far each signal still speaks, in powers of ten."""
+    columns = [name for name in rows[0] if name != "signal"]
+    told = [(r["signal"].replace("_", " "), [r[c] for c in columns]) for r in rows]
+    title = "Evidence left: decimal logarithm of each signal's e-value"
+    return Heat(title, [c.replace("_", " ") for c in columns], told, _FULL).svg()
+
+
+def rates_picture(rows: Sequence[dict[str, Any]]) -> str:
+    """Logs with a false campaign, and the end of the interval, over the stated rate."""
+    stated = [float(r["stated_rate"]) for r in rows]
+    measured = [
+        (rate, r["logs_with_one"] / r["logs"]) for rate, r in zip(stated, rows, strict=True)
+    ]
+    ends = [
+        (rate, clopper_pearson(r["logs_with_one"], r["logs"]).high)
+        for rate, r in zip(stated, rows, strict=True)
+    ]
+    lines = (
+        Series("as stated", [(rate, rate) for rate in stated]),
+        Series("measured", measured),
+        Series("at most, 95 %", ends),
+    )
+    across = Axis("stated false discovery rate", 0.0, max(stated), tuple(stated), told=percent)
+    ticks = (0.0, 0.05, 0.1, 0.15)
+    up = Axis("logs with a false campaign", ticks[-1], 0.0, ticks, told=percent)
+    return Chart("False campaigns where there is no campaign", across, up, lines).svg()
+
+
+def views_picture(rows: Sequence[dict[str, Any]]) -> str:
+    """Campaigns by what is hidden of the log: called campaign, and seen as a pool at least."""
+    views = [
+        (view, [
+            (r["scenario"], (r["found"] / r["logs"], _seen(r))) for r in rows
+            if r["view"] == view and r["kind"] == "campaign"
+        ])
+        for view in dict.fromkeys(r["view"] for r in rows)
+    ]  # fmt: skip
+    keys = ("called campaign", "campaign or pool")
+    return Bars("Found with fields hidden", views, most=1.0, told=percent, keys=keys).svg()
+
+
+def _seen(row: dict[str, Any]) -> float:
+    return (row["found"] + row["only_called_pool"]) / row["logs"]
 
 
 def _by_accounts(title: str, share: str, lines: Sequence[Series]) -> str:

@@ -129,21 +129,23 @@ def _fields(_: int) -> tuple[Scenario, ...]:
     return (*_innocent(crowd), *(p.scenario() for p in plans), pooled)
 
 
-LANGUAGES: tuple[dict[str, float], ...] = (
-    {"zh": 1.0},
-    {"de": 1.0},
-    {"en": 0.4, "zh": 0.35, "de": 0.25},
-)
+LANGUAGES: dict[str, dict[str, float]] = {
+    "zh": {"zh": 1.0},
+    "de": {"de": 1.0},
+    "mixed": {"en": 0.4, "zh": 0.35, "de": 0.25},
+}
 
 
 def _languages(seed: int) -> tuple[Scenario, ...]:
     """Campaigns in Chinese, in German, or in three languages at once, by seed."""
-    langs = LANGUAGES[seed % len(LANGUAGES)]
-    plans = (FIXED_PROMPT, UNIQUE_TASKS, VARIED_PROMPT)
-    spoken = (replace(p, operation=replace(p.operation, langs=langs)) for p in plans)
+    spoken, langs = tuple(LANGUAGES.items())[seed % len(LANGUAGES)]
+    plans = (
+        replace(p, name=f"{p.name}_{spoken}", operation=replace(p.operation, langs=langs))
+        for p in (FIXED_PROMPT, UNIQUE_TASKS, VARIED_PROMPT)
+    )
     near = {"private_people", "applications", "reseller_pool", "class_de", "class_zh"}
     innocent = tuple(s for s in _INNOCENT if s.name in near)
-    return (*innocent, *(p.scenario() for p in spoken))
+    return (*innocent, *(p.scenario() for p in plans))
 
 
 def _small(_: int) -> tuple[Scenario, ...]:
