@@ -1,8 +1,8 @@
 """From a drill's results to the documentation: `python bench/drill_pages.py OUT [OUT …]`.
 
 Each OUT is the folder of a `revenuer drill run`. Writes those tables of it that a page quotes as
-docs/results/drill-SUITE-TABLE.json, and their pictures as docs/img/drill-SUITE-TABLE.svg; then run
-`python docs/make_pages.py`.
+docs/results/drill-SUITE-TABLE.json, their pictures as docs/img/drill-SUITE-TABLE.svg, and
+docs/results/drill-aims.json from all that is saved; then run `python docs/make_pages.py`.
 """
 
 import argparse
@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from drill_aims import aims
 
 from revenuer.trial import pictures
 from revenuer.trial.tables import tables_of
@@ -60,6 +62,8 @@ def main() -> None:
                 picture.write_text(draw(table.rows) + "\n", encoding="utf-8")
                 print(picture.name)
             print(name)
+    told = json.dumps(aims(DOCS / "results"), indent=1, ensure_ascii=False)
+    (DOCS / "results" / "drill-aims.json").write_text(told + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
