@@ -13,7 +13,7 @@ from typing import Any
 
 from drill_aims import aims
 
-from revenuer.trial import pictures
+from revenuer.trial import SUITES, pictures
 from revenuer.trial.tables import tables_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -32,10 +32,11 @@ PICTURES: dict[tuple[str, str], Callable[[list[dict[str, Any]]], str]] = {
 
 def command_of(document: dict[str, Any], seeds: int) -> str:
     """What prints the results again."""
-    return (
-        f"revenuer drill run {document['suite']} --scale {document['scale']:g} --seeds {seeds} "
-        f"--first-seed {min(run['seed'] for run in document['runs'])}"
-    )
+    name, first = document["suite"], min(run["seed"] for run in document["runs"])
+    verb = f"revenuer drill run {name}"
+    if name not in {one.name for one in SUITES}:
+        verb = f"python bench/realsuite.py {name} --data ../shared/data --out real-out/{name}"
+    return f"{verb} --scale {document['scale']:g} --seeds {seeds} --first-seed {first}"
 
 
 def main() -> None:
