@@ -51,7 +51,7 @@ def test_tables_say_what_the_runs_say() -> None:
     assert set(made) == {"found", "false-campaigns", "innocents", "cost"}
     assert all(len(row) == len(t.headings) for t in made.values() for row in t.cells())
     drawn = ElementTree.fromstring(found_picture(made["found"].rows))
-    assert drawn.attrib["aria-label"] == "Campaigns found"
+    assert drawn.attrib["aria-label"] == "Campaigns and pools found"
 
 
 ROWS = [

@@ -29,7 +29,7 @@ def power_picture(document: dict[str, Any]) -> str:
 def found_picture(rows: Sequence[dict[str, Any]]) -> str:
     """Each campaign: in what share of the logs it was found, and its mean account recall."""
     shown = [(r["scenario"], (r["found"] / r["logs"], r["account_recall"] or 0.0)) for r in rows]
-    return _shares("Campaigns found", shown, ("found, of logs", "mean account recall"))
+    return _shares("Campaigns and pools found", shown, ("found, of logs", "mean account recall"))
 
 
 def four_picture(rows: Sequence[dict[str, Any]]) -> str:
