@@ -132,8 +132,23 @@ def missing(saved: Saved) -> list[Row]:
     return [row(aim, f"{told}{rows[0]['logs']} logs", wrong + pools == 0)]
 
 
+def real(saved: Saved) -> list[Row]:
+    staged = [r for r in saved.rows("real-found") if r["kind"] == "campaign"]
+    seen = found(staged)[0] + sum(r["only_called_pool"] for r in staged)
+    told = saved.rows("real-false-campaigns")[0]
+    return [
+        row("Real texts: campaigns are called so",
+            f"{share(*found(staged))}; {seen} are seen as one operator",
+            found(staged)[0] == found(staged)[1]),
+        row("Real texts: no false campaign",
+            f"{told['false_campaigns']} false of {told['campaigns']}; {told['innocent_accounts']} "
+            f"innocent accounts in campaigns, {told['innocent_in_pools']} in pools",
+            told["false_campaigns"] + told["innocent_accounts"] == 0),
+    ]  # fmt: skip
+
+
 PARTS: tuple[Callable[[Saved], list[Row]], ...] = (
-    standard, quiet, separation, four, rates, missing,
+    standard, quiet, separation, four, rates, missing, real,
 )  # fmt: skip
 
 
