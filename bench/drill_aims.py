@@ -107,8 +107,8 @@ def separation(saved: Saved) -> list[Row]:
             f"{february['mean']:.3f}, lowest {february['lowest']:.3f}, {february['logs']} logs",
             february["mean"] >= 0.95),
         row("One campaign over two pools is one operation",
-            f"{pools['mean']:.1%} of its accounts are in one, {pools['lowest']:.1%} or more in each "
-            f"of {pools['logs']} logs", pools["lowest"] > 0.9),
+            f"{pools['mean']:.1%} of its accounts are in one, {pools['lowest']:.1%} or more in each"
+            f" of {pools['logs']} logs", pools["lowest"] > 0.9),
         row("Two labs on one pool told apart by exchange",
             f"Rand index {labs['mean']:.3f}, lowest {labs['lowest']:.3f}, {labs['logs']} logs",
             labs["lowest"] > 0.5),
