@@ -35,7 +35,7 @@ def command_of(document: dict[str, Any], seeds: int) -> str:
     name, first = document["suite"], min(run["seed"] for run in document["runs"])
     verb = f"revenuer drill run {name}"
     if name not in {one.name for one in SUITES}:
-        verb = f"python bench/realsuite.py {name} --data ../shared/data --out real-out/{name}"
+        verb = "python bench/realsuite.py --data ../shared/data --out real-out"
     return f"{verb} --scale {document['scale']:g} --seeds {seeds} --first-seed {first}"
 
 

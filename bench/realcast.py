@@ -14,7 +14,7 @@ from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import Seat, own_account, places
 from revenuer.drill.people import appetite, person
-from revenuer.drill.scenario import Staged
+from revenuer.drill.scenario import Scenario, Staged
 from revenuer.drill.schedule import reply_gaps
 from revenuer.drill.world import HOUR, World
 
@@ -184,3 +184,11 @@ CAST: tuple[tuple[str, str, str | None, Callable[[Library, Dice, World], Staged]
     ("viral_prompts", "look-alike", None, viral_prompts),
     ("benchmark_runners", "look-alike", None, benchmark_runners),
 )
+
+
+def scenarios(books: Library) -> tuple[Scenario, ...]:
+    """The cast as scenarios that share one library."""
+    return tuple(
+        Scenario(name, kind, verdict, (stage.__doc__ or name).strip(), partial(stage, books))
+        for name, kind, verdict, stage in CAST
+    )

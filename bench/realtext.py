@@ -9,17 +9,15 @@ other people's published work: nothing written here may be committed or shipped.
 """
 
 import argparse
-from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from realcast import CAST
+from realcast import scenarios
 from reallibrary import Library
 
 from revenuer.drill import canonical, litellm
 from revenuer.drill.dice import Dice
 from revenuer.drill.log import accounts_table, assemble, write_accounts_csv, write_truth
-from revenuer.drill.scenario import Scenario
 from revenuer.drill.world import World
 
 
@@ -35,9 +33,8 @@ def main(arguments: list[str] | None = None) -> None:
     books = Library(chosen.data, chosen.seed)
     log = assemble(
         (
-            (Scenario(name, kind, verdict, (stage.__doc__ or name).strip(), partial(stage, books)),
-             stage(books, Dice(chosen.seed, "realtext", name), world))
-            for name, kind, verdict, stage in CAST
+            (one, one.stage(Dice(chosen.seed, "realtext", one.name), world))
+            for one in scenarios(books)
         ),
         world,
     )  # fmt: skip
