@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from judged_groups import judged
 
 from revenuer.campaigns.decide import (
+    Inquiry,
     Operation,
     decide,
     lent_coordination,
     size_weights,
 )
+from revenuer.campaigns.gather import Accounts
 from revenuer.campaigns.judged import Judged
 from revenuer.groups.candidate import Candidate, Tie
 
@@ -27,8 +29,13 @@ def innocent(_: Candidate) -> Judged:
     return judged(range(5))
 
 
+def no_texts(_: Accounts) -> list[Candidate]:
+    """Accounts that carry no fixed text."""
+    return []
+
+
 def decided(groups: list[Judged], fdr: float = FDR) -> list[Operation]:
-    return decide(groups, fdr, innocent)
+    return decide(groups, fdr, Inquiry(innocent, no_texts, lambda *_: False))
 
 
 def verdicts(groups: list[Judged]) -> dict[int, str]:
@@ -223,6 +230,42 @@ def test_extraction_is_the_mean_of_the_groups_by_their_exchanges() -> None:
     (operation,) = decided(groups)
     assert operation.extraction == pytest.approx(300.0)
     assert operation.coordination == GREAT
+
+
+def with_texts(groups: list[Judged], *texts: float) -> Operation:
+    """The only operation; its accounts carry texts of these extraction e-values."""
+    candidates = [
+        Candidate("a text", np.arange(5, dtype=np.int32), (i,)) for i in range(len(texts))
+    ]
+
+    def weighed(candidate: Candidate) -> Judged:
+        families = candidate.families or ()
+        return judged(range(5), families, extraction=texts[families[0]])
+
+    inquiry = Inquiry(weighed, lambda _: candidates, lambda *_: False)
+    (operation,) = decide(groups, FDR, inquiry)
+    return operation
+
+
+def test_a_harvest_that_is_a_small_part_of_what_is_sent_is_not_outvoted() -> None:
+    """A coding fleet of which one request in fifty demands the reasoning."""
+    fleet = [judged(range(10), coordination=GREAT, extraction=3.0, exchanges=10_000)]
+    assert decided(fleet)[0].verdict == "pool"
+    operation = with_texts(fleet, 2.0, 5_000.0)
+    assert operation.verdict == "campaign"
+    assert operation.extraction == pytest.approx(0.5 * 3.0 + 0.25 * 2.0 + 0.25 * 5_000.0)
+    assert [text.extraction for text in operation.texts] == [2.0, 5_000.0]
+
+
+def test_texts_that_show_nothing_take_no_more_than_half() -> None:
+    harvest = [judged(range(10), coordination=GREAT, extraction=900.0)]
+    assert with_texts(harvest, *[0.0] * 8).extraction == pytest.approx(450.0)
+
+
+@given(st.lists(st.floats(0.0, 1.0), max_size=8))
+def test_texts_of_average_evidence_make_no_campaign_of_a_pool(texts: list[float]) -> None:
+    pool = [judged(range(10), coordination=GREAT, extraction=1.0)]
+    assert with_texts(pool, *texts).extraction <= 1.0
 
 
 def test_many_sides_of_one_pool_raise_no_other_campaigns_bar() -> None:

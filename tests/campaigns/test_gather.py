@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +20,20 @@ def gathered(
     alone: bool = False,
     tie: Tie = Tie.THING,
     lent: Sequence[int] = (),
+    two_rates: bool = False,
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """Groups, strongest first, as (groups, accounts) of each operation."""
     candidates = [candidate(s, tie) for s in sides]
-    found = gather(range(len(sides)), candidates, lambda *_: alone, lambda g: g not in lent)
+    order = range(len(sides))
+    found = gather(
+        order, candidates, lambda *_: alone, lambda g: g not in lent, lambda *_: two_rates
+    )
     return [(one.groups, one.accounts.tolist()) for one in found]
+
+
+def never(_: Accounts, __: Accounts) -> bool:
+    """Nobody is shown to follow two rates."""
+    return False
 
 
 def test_parts_of_the_strongest_group_are_it() -> None:
@@ -60,11 +70,50 @@ def test_a_lent_text_across_two_operations_does_not_make_them_one() -> None:
     candidates = [candidate(s, t) for s, t in zip(sides, ties, strict=True)]
 
     def operations(passes: bool) -> list[list[int]]:
-        found = gather(range(3), candidates, lambda *_: True, lambda g: passes or g < 2)
+        found = gather(range(3), candidates, lambda *_: True, lambda g: passes or g < 2, never)
         return [one.accounts.tolist() for one in found]
 
     assert operations(passes=True) == [[*range(16), *range(20, 30)]]
     assert operations(passes=False) == [[*range(16)], [*range(20, 30)]]
+
+
+TWO = (range(16), range(20, 30), [*range(14), *range(21, 30), *range(40, 46)])
+"""Two operations, and a group that holds most of both and six others."""
+
+
+@pytest.mark.parametrize("tie", [Tie.TEXT, Tie.LIKENESS, Tie.THING])
+def test_what_is_dealt_from_two_queues_is_not_made_one(tie: Tie) -> None:
+    """Two harvests of one set of tasks carry the same texts, and both look like one operator. The
+    six others may be either's, or neither's. A thing of the second's may touch accounts of his that
+    a text has put with the first."""
+    ties = (Tie.TEXT, Tie.THING, tie)
+    candidates = [candidate(s, t) for s, t in zip(TWO, ties, strict=True)]
+
+    def operations(two_rates: bool) -> list[list[int]]:
+        found = gather(range(3), candidates, lambda *_: True, lambda _: True, lambda *_: two_rates)
+        return [one.accounts.tolist() for one in found]
+
+    assert operations(two_rates=True) == [[*range(16)], [*range(20, 30)]]
+    assert operations(two_rates=False) == [[*range(16), *range(20, 30), *range(40, 46)]]
+
+
+def test_things_connect_what_things_brought_together_whatever_the_rates() -> None:
+    """One operator's customers stay with the accounts on which they began."""
+    sides = (range(16), range(20, 30), [14, 15, 20, 21])
+    assert len(gathered(*sides, two_rates=True)) == 1
+
+
+def test_a_trace_makes_no_stream_of_two_queues() -> None:
+    cores = [candidate(range(10)), candidate(range(10, 20))]
+    trace = candidate(range(22), Tie.TRACE)
+
+    def operations(two_rates: bool) -> int:
+        groups = [*cores, trace]
+        asked = (lambda *_: False, lambda _: True, lambda *_: two_rates, [2])
+        return len(gather(range(2), groups, *asked))
+
+    assert operations(two_rates=False) == 1
+    assert operations(two_rates=True) == 2
 
 
 def test_four_of_ten_do_not_come_along() -> None:
@@ -93,7 +142,7 @@ def test_what_is_asked_alone_is_what_no_operation_has() -> None:
         return False
 
     sides = [candidate(range(10)), candidate(range(30)), candidate(range(8, 20))]
-    gather(range(3), sides, remember, lambda _: True)
+    gather(range(3), sides, remember, lambda _: True, never)
     assert asked == [list(range(10, 20)), list(range(10, 30))], "narrow before wide"
 
 
@@ -138,7 +187,7 @@ def met(*traced: Sequence[int], alone: bool = False) -> list[list[int]]:
     cores = [candidate(s) for s in (range(10), range(10, 16), range(40, 50))]
     traces = [candidate(t, Tie.TRACE) for t in traced]
     numbers = range(3, 3 + len(traces))
-    found = gather(range(3), [*cores, *traces], lambda *_: alone, lambda _: True, numbers)
+    found = gather(range(3), [*cores, *traces], lambda *_: alone, lambda _: True, never, numbers)
     return [one.accounts.tolist() for one in found]
 
 

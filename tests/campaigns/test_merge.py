@@ -87,6 +87,20 @@ def test_events_are_in_time_order_and_accounts_are_theirs(traffic: Traffic) -> N
         assert found.accounts.tolist() == owners.tolist()
 
 
+def test_who_says_nothing_plainly_by_chance_is_taken_with_the_others(traffic: Traffic) -> None:
+    """Six of eight requests of the pool's accounts are plain. None of five is no proof of another
+    customer; none of the casual account's sixty others is."""
+    few = whole_group(traffic, ["s000"], coordination=300.0, extraction=900.0)
+    assert traffic.accounts.total[few.candidate.accounts].tolist() == [5]
+    groups = [text_group(traffic, coordination=300.0, extraction=900.0), few]
+    owners = traffic.events["code:account_id"]
+    found = merged_of(traffic, groups, "campaign", rest=200.0)
+    assert (owners[found.rows] == few.candidate.accounts[0]).sum() == 5
+    apart = merged_of(traffic, groups, "campaign", rest=50.0)
+    assert set(apart.rows.tolist()) == harvest_rows(traffic, [*POOL, "casual"])
+    assert accounts(traffic, apart) == sorted(["casual", *POOL, "s000"])
+
+
 def test_of_whole_accounts_a_campaign_takes_all_where_most_is_harvest(traffic: Traffic) -> None:
     found = merged_of(traffic, [whole_group(traffic)], "campaign")
     assert len(found.rows) == 8 * 8

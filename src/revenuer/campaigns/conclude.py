@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.campaigns.decide import decide
+from revenuer.campaigns.carried_texts import carried_texts
+from revenuer.campaigns.decide import Inquiry, decide
 from revenuer.campaigns.describe import describe
 from revenuer.campaigns.gather import Accounts
 from revenuer.campaigns.judged import Judged, judge_group
@@ -17,6 +18,7 @@ from revenuer.campaigns.strands import strands
 from revenuer.fingerprint.intents import INTENTS
 from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
+from revenuer.groups.dealings import account_rates, follow_two_rates
 from revenuer.groups.traffic import Traffic
 from revenuer.records import Campaign
 
@@ -44,8 +46,15 @@ def conclude(
         rest = Candidate("what else a campaign's accounts send", accounts)
         return judge_group(rest, builder.view(len(groups), rest, rows), reference).extraction
 
+    def two_rates(one: Accounts, other: Accounts) -> bool:
+        both = Candidate("two operations", np.concatenate([one, other]))
+        counts = account_rates(both, traffic)
+        return follow_two_rates(counts[: len(one)], counts[len(one) :])
+
+    inquiry = Inquiry(judge, lambda accounts: carried_texts(accounts, traffic), two_rates)
+    operations = decide(groups, fdr, inquiry)
     found: list[Concluded] = []
-    for merged in merge(decide(groups, fdr, judge), groups, traffic, builder, extraction):
+    for merged in merge(operations, groups, traffic, builder, extraction):
         settled = settle(merged, groups, traffic)
         if settled is None:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.campaigns.gather import Accounts, Gathered, gather
+from revenuer.campaigns.gather import Accounts, Gathered, TwoRates, gather
 from revenuer.campaigns.judged import Judged
 from revenuer.groups.candidate import Candidate, Tie, jaccard, shared
 from revenuer.records.campaigns import VERDICT_RANK, Verdict
@@ -21,7 +21,19 @@ _PART = 0.2
 _TOUCHES = 0.25
 """Overlap with an operation from which a group to watch is not worth a row."""
 
-Judge = Callable[[Candidate], Judged]
+_WHOLE = 0.5
+"""Weight of an operation's groups in its extraction; its texts have the rest, evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What can be asked of accounts that are no group yet: `judge` weighs them, `texts` are the
+    fixed texts that they carry, `two_rates` says of two sets of them whether they are shown to be
+    dealt from two queues."""
+
+    judge: Callable[[Candidate], Judged]
+    texts: Callable[[Accounts], Sequence[Candidate]]
+    two_rates: TwoRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +41,15 @@ class Operation:
     """Groups above a bar that are one operation, with its verdict. `groups` are indices, first the
     widest of those nearly as strong as the strongest; `accounts` rows of the account table,
     ascending. `coordination` is that group's e-value with what wider groups of the same accounts
-    lend it; `extraction` the mean of the groups', by their exchanges."""
+    lend it; `extraction` the mean of what all its accounts send and of its `texts`, each judged
+    apart."""
 
     verdict: Verdict
     groups: tuple[int, ...]
     accounts: Accounts
     coordination: float
     extraction: float
+    texts: tuple[Judged, ...] = ()
 
 
 def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
@@ -84,8 +98,8 @@ def _scale(group: Judged) -> float:
     return float(np.sqrt(len(group.candidate.accounts) * max(1, group.exchanges)))
 
 
-def decide(groups: Sequence[Judged], fdr: float, judge: Judge) -> list[Operation]:
-    """Operations above a bar, most serious first. `judge` weighs accounts that are no group yet.
+def decide(groups: Sequence[Judged], fdr: float, inquiry: Inquiry) -> list[Operation]:
+    """Operations above a bar, most serious first.
 
     Coordination is asked of every group, by e-BH at `fdr`. The groups that pass are gathered into
     operations without looking at extraction, and a second question is put to each operation, by
@@ -93,24 +107,35 @@ def decide(groups: Sequence[Judged], fdr: float, judge: Judge) -> list[Operation
     axis is controlled at `fdr` among what it is asked of (hierarchical testing, Yekutieli 2008,
     JASA 103). It assumes that what makes innocent groups look coordinated (timing, sharing) says
     nothing of what they ask for; the extraction controls include coordinated pools. An operation's
-    extraction is the mean of its groups', an e-value under any dependence, since neither the groups
-    nor the weights were chosen by it. Extraction of every group is asked too, for `watch`.
+    extraction is a mean of e-values: half of the weight has what its groups send, by exchanges, and
+    half its texts, each the same, so that a harvest that is a small part of what it sends is not
+    outvoted. Neither parts nor weights were chosen by it, so the mean is an e-value under any
+    dependence. Extraction of every group is asked too, for `watch`.
     """
     if not groups:
         return []
     coordination = lent_coordination(groups)
     extraction = np.array([g.extraction for g in groups])
-    coordinated = _above(groups, coordination, fdr, judge, lambda g: g.coordination)
-    e_values = [_mean_extraction(found, groups) for found in coordinated]
+    coordinated = _above(groups, coordination, fdr, inquiry, lambda g: g.coordination)
+    apart = [
+        tuple(inquiry.judge(text) for text in inquiry.texts(found.accounts))
+        for found in coordinated
+    ]
+    e_values = [
+        _mean_extraction(found, groups, judged)
+        for found, judged in zip(coordinated, apart, strict=True)
+    ]
     harvests = e_bh(e_values, fdr).rejected if coordinated else np.empty(0, np.bool_)
     operations = [
-        _operation("campaign" if harvest else "pool", found, coordination, e_value, groups)
-        for found, e_value, harvest in zip(coordinated, e_values, harvests, strict=True)
+        _operation("campaign" if harvest else "pool", found, coordination, e_value, groups, judged)
+        for found, e_value, harvest, judged in zip(
+            coordinated, e_values, harvests, apart, strict=True
+        )
     ]
-    for found in _above(groups, extraction, fdr, judge, lambda g: g.extraction):
+    for found in _above(groups, extraction, fdr, inquiry, lambda g: g.extraction):
         if not any(_touches(found.accounts, one.accounts) for one in coordinated):
-            mean = _mean_extraction(found, groups)
-            operations.append(_operation("watch", found, extraction, mean, groups))
+            mean = _mean_extraction(found, groups, ())
+            operations.append(_operation("watch", found, extraction, mean, groups, ()))
     return sorted(
         operations,
         key=lambda o: (VERDICT_RANK[o.verdict], -min(o.coordination, o.extraction), o.groups),
@@ -121,7 +146,7 @@ def _above(
     groups: Sequence[Judged],
     e_values: NDArray[np.float64],
     fdr: float,
-    judge: Judge,
+    inquiry: Inquiry,
     axis: Callable[[Judged], float],
 ) -> list[Gathered]:
     """Groups above the bar of weighted e-BH, gathered into operations."""
@@ -129,7 +154,8 @@ def _above(
 
     def stands_alone(accounts: Accounts, group: int) -> bool:
         spent = groups[group].candidate.found_by
-        alone = judge(Candidate("what is left of a wider group", accounts, found_by=spent))
+        left = Candidate("what is left of a wider group", accounts, found_by=spent)
+        alone = inquiry.judge(left)
         return alone.customers >= 2 and axis(alone) >= 1 / fdr
 
     def passes(group: int) -> bool:
@@ -145,12 +171,17 @@ def _above(
         for i, g in enumerate(groups)
         if g.candidate.tie is Tie.TRACE and g.customers >= 2 and g.coordination >= 1 / fdr
     ]
-    return gather(strongest_first, candidates, stands_alone, passes, traces)
+    two_rates = inquiry.two_rates
+    return gather(strongest_first, candidates, stands_alone, passes, two_rates, traces)
 
 
-def _mean_extraction(found: Gathered, groups: Sequence[Judged]) -> float:
+def _mean_extraction(found: Gathered, groups: Sequence[Judged], texts: Sequence[Judged]) -> float:
     inside = [groups[g] for g in found.groups]
-    return float(np.average([g.extraction for g in inside], weights=[g.exchanges for g in inside]))
+    of_groups = np.average([g.extraction for g in inside], weights=[g.exchanges for g in inside])
+    if not texts:
+        return float(of_groups)
+    of_texts = np.mean([text.extraction for text in texts])
+    return float(_WHOLE * of_groups + (1 - _WHOLE) * of_texts)
 
 
 def _touches(one: Accounts, other: Accounts) -> bool:
@@ -163,6 +194,7 @@ def _operation(
     e_values: NDArray[np.float64],
     extraction: float,
     groups: Sequence[Judged],
+    texts: tuple[Judged, ...],
 ) -> Operation:
     enough = _NEAR * max(e_values[list(found.groups)])
     ordered = sorted(
@@ -171,4 +203,4 @@ def _operation(
     )
     first = ordered[0]
     shown = groups[first].coordination if verdict == "watch" else float(e_values[first])
-    return Operation(verdict, tuple(ordered), found.accounts, shown, extraction)
+    return Operation(verdict, tuple(ordered), found.accounts, shown, extraction, texts)

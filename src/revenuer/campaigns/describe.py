@@ -38,7 +38,8 @@ def describe(
         Member(ids[a], round(float(m), 4)) for a, m in zip(merged.accounts, belonging, strict=True)
     )
     models = np.unique(events["code:model"][rows])
-    findings = _strongest([groups[g].assessed.findings for g in merged.operation.groups])
+    lead, *others = (groups[g] for g in merged.operation.groups)
+    asked = sorted([lead, *merged.operation.texts], key=lambda part: -part.extraction)
     return Campaign(
         id=_identity(merged, [m.account_id for m in members]),
         verdict=merged.operation.verdict,
@@ -49,8 +50,10 @@ def describe(
         models=tuple(events.names["model"][m] for m in models if m >= 0),
         tokens=Tokens(_total(events["input_tokens"][rows]), _total(events["output_tokens"][rows])),
         targets=_targets(merged, traffic, intents),
-        coordination=Evidence(merged.operation.coordination, _on(findings, Axis.COORDINATION)),
-        extraction=Evidence(merged.operation.extraction, _on(findings, Axis.EXTRACTION)),
+        coordination=Evidence(
+            merged.operation.coordination, _on([lead, *others], Axis.COORDINATION)
+        ),
+        extraction=Evidence(merged.operation.extraction, _on([*asked, *others], Axis.EXTRACTION)),
         expected_wrong_accounts=round(float(np.sum(1.0 - belonging)), 3),
     )
 
@@ -65,18 +68,16 @@ def _identity(merged: Merged, accounts: Sequence[str]) -> str:
     return f"{merged.operation.verdict}-{digest.hexdigest()}{part}"
 
 
-def _on(findings: Sequence[Finding], axis: Axis) -> tuple[Finding, ...]:
-    own = [f for f in findings if f.axis is axis]
-    return tuple(sorted(own, key=lambda f: (-(f.e_value or 0.0), f.signal)))
-
-
-def _strongest(groups: Sequence[Sequence[Finding]]) -> list[Finding]:
-    """Each signal once: from the group that leads the campaign, else from the next that has it."""
+def _on(parts: Sequence[Judged], axis: Axis) -> tuple[Finding, ...]:
+    """Each signal of the axis once: from the first part that has it. Coordination is shown by the
+    group that leads the campaign, extraction by that group or by the text in which it shows most.
+    """
     chosen: dict[str, Finding] = {}
-    for findings in groups:
-        for finding in findings:
-            chosen.setdefault(finding.signal, finding)
-    return list(chosen.values())
+    for part in parts:
+        for finding in part.assessed.findings:
+            if finding.axis is axis:
+                chosen.setdefault(finding.signal, finding)
+    return tuple(sorted(chosen.values(), key=lambda f: (-(f.e_value or 0.0), f.signal)))
 
 
 def _targets(merged: Merged, traffic: Traffic, intents: Sequence[Intent]) -> tuple[str, ...]:

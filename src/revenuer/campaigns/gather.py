@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from revenuer.groups.candidate import Candidate, Tie, shared
+from revenuer.groups.queues import sides
 
 _TOUCHES = 0.1
 """Share of a group's accounts that a core may have in common with others."""
@@ -30,6 +31,7 @@ _BRIDGE = 2
 """Accounts of an operation that a thing shared with another has to touch."""
 
 Accounts = NDArray[np.int32]
+TwoRates = Callable[[Accounts, Accounts], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,21 @@ def gather(
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts, int], bool],
     passes: Callable[[int], bool],
+    two_rates: TwoRates,
     traces: Sequence[int] = (),
 ) -> list[Gathered]:
     """Operations behind groups above a bar. `stands_alone` tests accounts without the others of
     their group (the second argument): one test at the level of the whole, since the group has
     passed already; what the group was found by is no evidence on its rest either. `passes`
-    says of a group whether it has done so by itself, and not by what others lend it.
+    says of a group whether it has done so by itself, and not by what others lend it. `two_rates`
+    says of two sets of accounts whether they are shown to be dealt from two queues.
 
     A group across operations makes one of those it holds; so do things (a payment, conversations)
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
     five cannot be tested and are added by a thing or a text if they are a fifth of it at most. Only
     a group that has passed by itself adds any, or makes one of several: what others lend was never
     theirs, and who stands alone beside them, or shares a task with them, may be another operator.
+    Nor does likeness, a text or a trace make one of operations that are shown to follow two rates.
     A trace that strangers share too adds who stand alone to an operation that is half of it, if it
     touches no other: what is left of a mixed group can hold another operator, and many beside. If
     it is one of `traces`, which have passed without a prior weight, and holds all operations whole
@@ -72,11 +77,13 @@ def gather(
             continue
         if len(rest) >= _LEAST and not stands_alone(rest, group):
             continue
-        homes = _homes(candidate, len(rest), found, candidates)
-        lent = len(homes) > 0 and not passes(group)
-        if lent:
-            homes = [max(homes, key=lambda i: shared(found[i].accounts, candidate.accounts))]
-        if lent or (len(rest) < _LEAST and not _come_along(candidate, len(rest))):
+        touched = _homes(candidate, len(rest), found, candidates)
+        homes = _one_operators(group, touched, passes(group), found, candidates, two_rates)
+        if (
+            len(homes) < len(touched)
+            or (homes and not passes(group))
+            or (len(rest) < _LEAST and not _come_along(candidate, len(rest)))
+        ):
             rest = rest[:0]
         if homes:
             found = _joined(found, homes, group, rest)
@@ -84,7 +91,8 @@ def gather(
             found.append(Gathered((group,), rest))
             apart.add(group)
     things = [g for g in strongest_first if candidates[g].tie is Tie.THING and g not in apart]
-    return _met(_bridged(found, things, candidates), traces, candidates, stands_alone)
+    found = _bridged(found, things, candidates, two_rates)
+    return _met(found, traces, candidates, stands_alone, two_rates)
 
 
 def alike_first(strongest_first: Sequence[int], candidates: Sequence[Candidate]) -> list[int]:
@@ -150,8 +158,39 @@ def _homes(
     return homes
 
 
+def _one_operators(
+    group: int,
+    homes: list[int],
+    passes: bool,
+    found: Sequence[Gathered],
+    candidates: Sequence[Candidate],
+    two_rates: TwoRates,
+) -> list[int]:
+    """Those of the homes that a group makes one, the ones with most accounts in common: a single
+    one for a group that passes only by what others lend it, else those that are not shown to follow
+    two rates. Things connect what things have brought together, whatever the rates; but likeness or
+    a text may have put some accounts with the wrong operator."""
+    if len(homes) < 2:
+        return homes
+    common = np.array([shared(found[i].accounts, candidates[group].accounts) for i in homes])
+    if not passes:
+        return [homes[int(common.argmax())]]
+
+    def apart(i: int, j: int) -> bool:
+        one, other = found[homes[i]], found[homes[j]]
+        ties = {candidates[g].tie for g in (group, one.groups[0], other.groups[0])}
+        return ties != {Tie.THING} and two_rates(one.accounts, other.accounts)
+
+    side = sides(len(homes), apart)
+    largest = np.bincount(side, common).argmax()
+    return [home for home, of in zip(homes, side, strict=True) if of == largest]
+
+
 def _bridged(
-    found: list[Gathered], things: Sequence[int], candidates: Sequence[Candidate]
+    found: list[Gathered],
+    things: Sequence[int],
+    candidates: Sequence[Candidate],
+    two_rates: TwoRates,
 ) -> list[Gathered]:
     """Operations that a thing connects as one, and the few accounts that it adds: wide groups may
     have joined its accounts to others since it was looked at."""
@@ -165,6 +204,7 @@ def _bridged(
                 for i, one in enumerate(found)
                 if group in one.groups or shared(one.accounts, members) >= _BRIDGE
             ]
+            homes = _one_operators(group, homes, True, found, candidates, two_rates)
             rest = _without(members, found)
             if len(rest) >= min(_LEAST, _FEW * len(members)):
                 continue
@@ -178,6 +218,7 @@ def _met(
     traces: Sequence[int],
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts, int], bool],
+    two_rates: TwoRates,
 ) -> list[Gathered]:
     """Operations that are parts of one stream too thin to be seen whole, but for the days on which
     its accounts appeared; and one that is a third of such a stream."""
@@ -186,6 +227,8 @@ def _met(
         common = [shared(one.accounts, members) for one in found]
         homes = [i for i, n in enumerate(common) if n]
         if not homes or any(common[i] < _MIXED * len(found[i].accounts) for i in homes):
+            continue
+        if len(_one_operators(group, homes, True, found, candidates, two_rates)) < len(homes):
             continue
         rest = _without(members, found)
         kernel = len(members) - len(rest) >= _KERNEL * len(members)

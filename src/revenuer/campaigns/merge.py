@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from revenuer.campaigns.decide import Operation
 from revenuer.campaigns.gather import Accounts
@@ -35,6 +36,8 @@ other customers happen to share."""
 _STANDS_ALONE = 100.0
 """The same for all that its accounts send beside. It is higher, since a few harvested exchanges in
 other words lend their weight to the customers' among whom they stand."""
+_SELDOM = 0.05
+"""Level at which an account is shown to harvest seldom."""
 _WORTH = 0.1
 """Size, beside the harvest that is plain, from which the rest is weighed."""
 
@@ -44,8 +47,9 @@ Extraction = Callable[[Accounts, NDArray[np.int64]], float]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """An operation with its events. `rows` are in time order; `accounts` those of the rows, rows of
-    the account table, ascending; `strand` numbers the parts of an operation that works for several,
+    """An operation with its events. `rows` are in time order; `accounts` the operation's, rows of
+    the account table, ascending, some of which may have no event among the rows where few requests
+    say plainly what they are; `strand` numbers the parts of an operation that works for several,
     the largest 0."""
 
     operation: Operation
@@ -77,14 +81,14 @@ def _drawn(
     builder: ViewBuilder,
     extraction: Extraction,
 ) -> Merged:
-    rows = whole = builder.rows(Candidate("", operation.accounts))
+    accounts = operation.accounts
+    rows = whole = builder.rows(Candidate("", accounts))
     if operation.verdict != "pool":
         taken = _taken(operation, groups, traffic, whole)
         rest = _beside(taken, traffic.events["code:account_id"][whole])
-        if rest.any() and extraction(operation.accounts, whole[rest]) >= _STANDS_ALONE:
+        if rest.any() and extraction(accounts, whole[rest]) >= _STANDS_ALONE:
             taken |= rest
         rows = whole[taken]
-    accounts = np.unique(traffic.events["code:account_id"][rows]).astype(np.int32)
     return Merged(operation, rows, accounts)
 
 
@@ -94,7 +98,7 @@ def _taken(
     """(rows,) the harvested exchanges: those with the campaign's texts, and what its carriers ask
     beside; without a text, those with a harvest intent; with the conversations they stand in, since
     a conversation is one customer's; all where nearly everything is harvest or no wording tells."""
-    inside = [groups[g] for g in operation.groups]
+    inside = [*(groups[g] for g in operation.groups), *operation.texts]
     texts = [g for g in inside if g.candidate.families is not None and g.extraction >= _SPEAKS]
     asked = _asked(traffic, whole)
     if not texts:
@@ -103,18 +107,26 @@ def _taken(
     families = sorted({f for g in texts for f in g.candidate.families or ()})
     carried = np.isin(traffic.events["family"][whole], families)
     owner = traffic.events["code:account_id"][whole]
-    beside = asked & np.isin(owner, _carriers(owner[carried]))
-    taken = _conversations_of(carried | beside, traffic, whole)
+    taken = carried | (asked & _usually(carried | asked, owner))
+    taken = _conversations_of(taken, traffic, whole)
     return taken | (taken.mean() >= _NEARLY_ALL)
 
 
 def _beside(taken: NDArray[np.bool_], owner: NDArray[np.generic]) -> NDArray[np.bool_]:
-    """(rows,) what else those send who harvest as a matter of course, at least half as large a
-    share of their exchanges as the median account; none where it is too little to be told."""
-    _, local = np.unique(owner, return_inverse=True)
-    share = np.bincount(local, taken) / np.maximum(1, np.bincount(local))
-    rest = ~taken & (share >= 0.5 * np.median(share))[local]
+    """(rows,) what else those send who harvest as a matter of course; none where it is too little
+    to be told."""
+    rest = ~taken & _usually(taken, owner)
     return rest & (rest.sum() >= _WORTH * taken.sum())
+
+
+def _usually(taken: NDArray[np.bool_], owner: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """(rows,) whether the exchange's account harvests as a matter of course: unless it is shown to
+    do so in less than half as large a share of its exchanges as the median account (binomial test
+    at 5 %). Where few requests say plainly what they are, some accounts have none by chance."""
+    _, local = np.unique(owner, return_inverse=True)
+    total, count = np.bincount(local), np.bincount(local, taken)
+    usual = 0.5 * float(np.median(count / total))
+    return np.asarray((stats.binom.cdf(count, total, usual) >= _SELDOM)[local])
 
 
 def _conversations_of(
@@ -123,13 +135,6 @@ def _conversations_of(
     """(rows,) what is taken, and the other turns of the same conversations."""
     talk = traffic.conversations(rows)
     return np.asarray(taken | ((talk != 0) & np.isin(talk, talk[taken])))
-
-
-def _carriers(owner: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Accounts that carry the campaign's texts as a matter of course: at least a tenth as often as
-    its median account."""
-    accounts, count = np.unique(owner, return_counts=True)
-    return accounts[count >= 0.1 * np.median(count)] if len(accounts) else accounts
 
 
 def _asked(traffic: Traffic, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -4,7 +4,9 @@ several cards deals his work to them whatever the card, so the card does not tel
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.groups.queues import A_DAY, LEAST_DAYS, sides
+from revenuer.groups.candidate import Candidate
+from revenuer.groups.queues import A_DAY, LEAST_DAYS, sides, windows
+from revenuer.groups.traffic import Traffic
 from revenuer.stats.intensity_correlation import correlations, intensity_correlation
 from revenuer.stats.permutation import Side, p_value
 
@@ -15,6 +17,18 @@ _ALIVE = 0.5
 """Share of a part's accounts that live, from their first exchange to their last, from which a day
 counts: accounts made and closed in waves tell of the waves only."""
 _ERRORS = 2.0
+
+
+def account_rates(candidate: Candidate, traffic: Traffic) -> NDArray[np.int64]:
+    """(accounts, windows) exchanges of each account, of the candidate's texts where it has some."""
+    first, ts = traffic.events.first, traffic.events["ts"]
+    spans = [np.arange(first[a], first[a + 1]) for a in candidate.accounts]
+    owner = np.repeat(np.arange(len(spans)), [len(span) for span in spans])
+    rows = np.concatenate(spans)
+    if candidate.families is not None:
+        carried = np.isin(traffic.events["family"][rows], candidate.families)
+        owner = np.where(carried, owner, -1)
+    return windows(ts[rows], owner, len(spans))
 
 
 def operators(counts: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.stats.intensity_correlation import within_day_correlation
+from revenuer.stats.intensity_correlation import IntensityCorrelation, within_day_correlation
 
 _WINDOW = 4 * 3_600_000_000
 A_DAY = 6
@@ -27,11 +27,29 @@ def windows(ts: NDArray[np.int64], stream: NDArray[np.int64], streams: int) -> N
 
 
 def queues(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(streams,) queue of each stream, numbered from 0: streams not shown to be apart are together,
-    through others too. Less than three days tell nothing: all together."""
+    """(streams,) queue of each stream, numbered from 0 in the order of the streams. The two most
+    alike become one, as long as any two are not shown to be apart: what is put together is counted
+    together, and tells more than its parts. Less than three days tell nothing: all together."""
     if counts.shape[1] < LEAST_DAYS * A_DAY:
         return np.zeros(len(counts), np.int64)
-    return sides(len(counts), lambda i, j: _apart(counts[i], counts[j]))
+    queue = np.arange(len(counts))
+    while (pair := _most_alike(counts, queue)) is not None:
+        queue[queue == pair[1]] = pair[0]
+    return np.unique(queue, return_inverse=True)[1]
+
+
+def _most_alike(counts: NDArray[np.int64], queue: NDArray[np.int64]) -> tuple[int, int] | None:
+    """The two queues whose rates go together most closely; None where all are shown to be apart."""
+    numbers = np.unique(queue)
+    summed = [counts[queue == number].sum(axis=0) for number in numbers]
+    closest: tuple[float, tuple[int, int]] | None = None
+    for j in range(len(numbers)):
+        for i in range(j):
+            found = within_day_correlation(summed[i], summed[j], A_DAY)
+            likeness = 1.0 if np.isnan(found.value) else found.value
+            if not _apart(found) and (closest is None or likeness > closest[0]):
+                closest = likeness, (int(numbers[i]), int(numbers[j]))
+    return None if closest is None else closest[1]
 
 
 def sides(things: int, apart: Callable[[int, int], bool]) -> NDArray[np.int64]:
@@ -45,6 +63,5 @@ def sides(things: int, apart: Callable[[int, int], bool]) -> NDArray[np.int64]:
     return np.unique(side, return_inverse=True)[1]
 
 
-def _apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    found = within_day_correlation(one, other, A_DAY)
+def _apart(found: IntensityCorrelation) -> bool:
     return bool(found.value < _APART and found.value + _ERRORS * found.se < 1.0)

@@ -14,9 +14,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from revenuer.groups.candidate import Candidate, Tie, shared
-from revenuer.groups.dealings import operators
+from revenuer.groups.dealings import account_rates, operators
 from revenuer.groups.profiles import account_profiles
-from revenuer.groups.queues import windows
 from revenuer.groups.traffic import Traffic
 
 _INSIDE = 0.8
@@ -59,7 +58,7 @@ def _parts(candidate: Candidate, ties: Sequence[Accounts], traffic: Traffic) -> 
     part = _tied_parts(_tied(accounts, ties))
     if part.max() < 1:
         return [accounts]
-    operator = operators(_rates(candidate, traffic), part)
+    operator = operators(account_rates(candidate, traffic), part)
     if not operator.any():
         return [accounts]
     tied = np.where(part >= 0, operator[part], -1)
@@ -94,18 +93,6 @@ def _tied(accounts: Accounts, ties: Sequence[Accounts]) -> NDArray[np.int64]:
     size = len(accounts)
     graph = coo_array((np.ones(edge.shape[1]), (edge[0], edge[1])), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
-
-
-def _rates(candidate: Candidate, traffic: Traffic) -> NDArray[np.int64]:
-    """(accounts, windows) exchanges of each account, of the candidate's texts where it has some."""
-    first, ts = traffic.events.first, traffic.events["ts"]
-    spans = [np.arange(first[a], first[a + 1]) for a in candidate.accounts]
-    owner = np.repeat(np.arange(len(spans)), [len(span) for span in spans])
-    rows = np.concatenate(spans)
-    if candidate.families is not None:
-        carried = np.isin(traffic.events["family"][rows], candidate.families)
-        owner = np.where(carried, owner, -1)
-    return windows(ts[rows], owner, len(spans))
 
 
 def _nearest(accounts: Accounts, home: NDArray[np.int64], traffic: Traffic) -> NDArray[np.int64]:
