@@ -16,7 +16,8 @@ _LEVEL = 0.05
 _ALIVE = 0.5
 """Share of a part's accounts that live, from their first exchange to their last, from which a day
 counts: accounts made and closed in waves tell of the waves only."""
-_ERRORS = 2.0
+_ERRORS = 1.645
+"""Standard errors of a one-sided test at that level."""
 
 
 def account_rates(candidate: Candidate, traffic: Traffic) -> NDArray[np.int64]:
@@ -47,8 +48,8 @@ def follow_two_rates(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
     of the two rates is ranked among those of 199 random deals of the same accounts into sets of
     these sizes, at level 0.05. A pool's customers may each stay with one account, so that even
     halves of one pool correlate by a half only: no fixed limit tells two pools from one. It must
-    also be short of one by two standard errors. Only days on which half of either set lives are
-    looked at; less than three such days show nothing.
+    also be shown to be short of one by its standard error, at the same level. Only days on which
+    half of either set lives are looked at; less than three such days show nothing.
     """
     days = _common_days(one, other)
     if days.sum() < LEAST_DAYS:

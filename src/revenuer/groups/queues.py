@@ -12,9 +12,9 @@ _WINDOW = 4 * 3_600_000_000
 A_DAY = 6
 LEAST_DAYS = 3
 _APART = 0.5
-_ERRORS = 2.0
+_ERRORS = 1.645
 """Streams come from two queues where the correlation of their rates within days is below one half,
-and two standard errors above it is still short of one."""
+and shown to be short of one (one-sided, 5 %)."""
 
 
 def windows(ts: NDArray[np.int64], stream: NDArray[np.int64], streams: int) -> NDArray[np.int64]:
