@@ -107,6 +107,26 @@ def test_members_come_surest_first(campaign: Campaign) -> None:
     assert campaign.expected_wrong_accounts == pytest.approx(sum(1 - s for s in sure), abs=1e-3)
 
 
+def test_extraction_is_shown_by_the_text_in_which_it_shows_most(
+    merged: Merged, traffic: Traffic, groups: list[Judged]
+) -> None:
+    loud = finding("trace", Axis.EXTRACTION, e_value=5_000.0)
+    beside = finding("rotation", Axis.COORDINATION, e_value=7.0)
+    weak = finding("talk", Axis.EXTRACTION, e_value=0.1)
+    texts = (
+        judged([0], (1,), extraction=10.0, findings=(weak,)),
+        judged([0], (2,), extraction=4_000.0, findings=(loud, beside)),
+    )
+    campaign = described(
+        replace(merged, operation=replace(merged.operation, texts=texts)), traffic, groups
+    )
+    assert [(f.signal, f.e_value) for f in campaign.extraction.findings] == [
+        ("trace", 5_000.0),
+        ("talk", 2.0),
+    ]
+    assert next(f for f in campaign.coordination.findings if f.signal == "rotation").e_value == 40.0
+
+
 def test_evidence_is_the_leads_strongest_first(campaign: Campaign) -> None:
     assert campaign.coordination.e_value == 300.0
     assert campaign.extraction.e_value == 900.0

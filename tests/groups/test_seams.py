@@ -94,3 +94,27 @@ def test_what_strangers_share_too_is_no_tie(two: Traffic) -> None:
 def test_less_than_three_days_tell_nothing() -> None:
     counts = np.random.default_rng(1).poisson(5.0, (3, 17))
     assert queues(counts).tolist() == [0, 0, 0]
+
+
+def test_what_is_put_together_tells_more_than_its_parts() -> None:
+    """Grading and cleaning come out of one queue, demands for reasoning out of another. Each kind
+    of the first is too thin to be told from the second by itself."""
+    rng = np.random.default_rng(5)
+    wrong = {"together": 0, "one by one": 0}
+    for _ in range(60):
+        first, second = np.exp(rng.normal(0, 0.45, (2, 14 * 3))).repeat(2, axis=1)
+        rates = np.stack([60 * second, 6 * first, 6 * first])
+        counts = rng.poisson(rates)
+        queue = queues(counts)
+        wrong["together"] += not (queue[1] == queue[2] != queue[0])
+        apart = [len(set(queues(counts[[0, i]]).tolist())) == 2 for i in (1, 2)]
+        wrong["one by one"] += not all(apart)
+    assert wrong["together"] < wrong["one by one"]
+
+
+def test_parts_of_one_queue_stay_together_whatever_their_shares() -> None:
+    rng = np.random.default_rng(6)
+    for _ in range(60):
+        rate = np.exp(rng.normal(0, 0.45, 14 * 3)).repeat(2)
+        counts = rng.poisson(rate * np.array([[60.0], [20.0], [8.0]]))
+        assert not queues(counts).any()
