@@ -125,6 +125,25 @@ def four(saved: Saved) -> list[Row]:
     return [row("Four requests an account: found from 300 accounts on", told, kept)]
 
 
+def languages(saved: Saved) -> list[Row]:
+    staged = [r for r in saved.rows("languages-found") if r["kind"] == "campaign"]
+    hits, tries = found(staged)
+    weakest = min(staged, key=lambda r: (r["found"] / r["logs"], r["account_recall"]))
+    told = (f"{share(hits, tries)}; weakest `{weakest['scenario']}`, {weakest['found']} of "
+            f"{weakest['logs']}, account recall {weakest['account_recall']:.3f}")  # fmt: skip
+    return [row("Chinese, German and mixed languages: every campaign is found", told,
+                hits == tries)]  # fmt: skip
+
+
+def asking(saved: Saved) -> list[Row]:
+    staged = [r for r in saved.rows("agentic-found") if r["kind"] == "campaign"]
+    by = {int(r["scenario"].rsplit("_", 1)[1]): r for r in staged}
+    told = ", ".join(f"{r['found']}/{r['logs']} at {part} %" for part, r in sorted(by.items()))
+    aim = "Agentic coding of which a part demands the reasoning: found from 5 % on"
+    kept = all(r["found"] == r["logs"] for part, r in by.items() if part >= 5)
+    return [row(aim, told, kept)]
+
+
 def missing(saved: Saved) -> list[Row]:
     rows = saved.rows("missing-fields-false-campaigns")
     wrong, pools = (sum(r[k] for r in rows) for k in ("false_campaigns", "false_pools"))
@@ -149,7 +168,7 @@ def real(saved: Saved) -> list[Row]:
 
 
 PARTS: tuple[Callable[[Saved], list[Row]], ...] = (
-    standard, quiet, separation, four, rates, missing, real,
+    standard, quiet, separation, four, languages, asking, rates, missing, real,
 )  # fmt: skip
 
 
