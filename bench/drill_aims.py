@@ -144,6 +144,17 @@ def asking(saved: Saved) -> list[Row]:
     return [row(aim, told, kept)]
 
 
+def customers(saved: Saved) -> list[Row]:
+    rows = saved.rows("customers-found")
+    told = saved.rows("customers-false-campaigns")[0]
+    pools = sum(r["logs"] for r in rows)
+    return [
+        row("Pools with a customer who looks like a harvester: none is called campaign",
+            f"{share(told['false_campaigns'], pools)}; {found(rows)[0]} called pool",
+            told["false_campaigns"] == 0),
+    ]  # fmt: skip
+
+
 def missing(saved: Saved) -> list[Row]:
     rows = saved.rows("missing-fields-false-campaigns")
     wrong, pools = (sum(r[k] for r in rows) for k in ("false_campaigns", "false_pools"))
@@ -168,7 +179,7 @@ def real(saved: Saved) -> list[Row]:
 
 
 PARTS: tuple[Callable[[Saved], list[Row]], ...] = (
-    standard, quiet, separation, four, languages, asking, rates, missing, real,
+    standard, quiet, separation, four, languages, asking, customers, rates, missing, real,
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pytest
 from revenuer.drill.dice import Dice
 from revenuer.drill.exchange import Exchange
 from revenuer.drill.scenario import Scenario, Staged
-from revenuer.drill.scenarios import CATALOGUE
+from revenuer.drill.scenarios import CATALOGUE, reseller_pool
+from revenuer.drill.scenarios.pool_customers import CUSTOMERS, pool_with
 from revenuer.drill.world import DAY, HOUR, World
 
 WORLD = World(11, scale=0.08)
@@ -182,3 +183,19 @@ def test_developers_behind_a_relay_come_back_to_their_agents() -> None:
     spoken = [sum(role == "user" for role, _ in e.messages) for e in coding]
     assert np.mean([n > 1 for n in spoken]) > 0.5
     assert any(e.messages[-1][0] == "tool" for e in coding)
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+def test_a_pools_large_customer_has_about_his_share(customer: str) -> None:
+    """And stays one customer of many: his requests go out under the same accounts as theirs."""
+    world = World(3, 0.3)
+    scenario = pool_with(customer, 0.4)
+    assert (scenario.kind, scenario.verdict) == ("pool", "pool")
+    staged = scenario.stage(Dice(3, scenario.name), world)
+    plain = reseller_pool.SCENARIO.stage(Dice(3, "plain"), world)
+    assert 0.7 * len(plain.exchanges) < len(staged.exchanges) < 1.4 * len(plain.exchanges)
+    systems = Counter(e.system for e in staged.exchanges if e.system)
+    _, most = systems.most_common(1)[0]
+    assert not any(e.harvest for e in staged.exchanges)
+    assert most >= 0.25 * len(staged.exchanges)
+    assert len(staged.accounts) == len(plain.accounts)

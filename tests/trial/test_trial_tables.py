@@ -125,7 +125,8 @@ def test_unknown_names_are_refused_with_the_known_ones() -> None:
         suite("loud")
     assert str(told.value) == (
         "There is no suite 'loud'.\n  where: drill run\n  try:   one of standard, quiet, "
-        "calibration, separation, four-requests, agentic, missing-fields, languages, evasion, small"
+        "calibration, separation, four-requests, agentic, customers, missing-fields, languages, "
+        "evasion, small"
     )
     with pytest.raises(Problem, match="There is no campaign 'x' to plant") as told:
         harvest_named("x")

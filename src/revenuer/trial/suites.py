@@ -16,6 +16,7 @@ from revenuer.drill.scenarios.harvests import (
     four_each,
     mixed_pool,
 )
+from revenuer.drill.scenarios.pool_customers import CUSTOMERS, pool_with
 from revenuer.drill.scenarios.separation import SEPARATION
 from revenuer.problems import Problem
 from revenuer.trial.evasions import EVASIONS, evading
@@ -122,6 +123,15 @@ def _agentic(seed: int) -> tuple[Scenario, ...]:
     return (*_town(0.7), *others, agentic_asking(ASKING[seed % len(ASKING)]).scenario())
 
 
+SHARES = (0.03, 0.1, 0.25, 0.4)
+
+
+def _customers(seed: int) -> tuple[Scenario, ...]:
+    """Pools with a customer whose work looks like a harvest, a larger part in each in turn."""
+    pools = (pool_with(name, SHARES[(seed + i) % len(SHARES)]) for i, name in enumerate(CUSTOMERS))
+    return (*_town(0.7), *pools)
+
+
 def _fields(_: int) -> tuple[Scenario, ...]:
     pooled = mixed_pool(0.7).scenario()
     crowd = {"midsize_app": 0.3, "service_accounts": 0.4, "team_key": 0.5}
@@ -185,6 +195,10 @@ SUITES: tuple[Suite, ...] = (
     Suite(
         "agentic", "Agentic harvests of which a part demands the reasoning in plain words.",
         _agentic, "110 thousand", 20, 9500, windows_every=5,
+    ),
+    Suite(
+        "customers", "Plain pools with one large customer whose honest work looks like a harvest.",
+        _customers, "100 thousand", 20, 9800, windows_every=5,
     ),
     Suite(
         "missing-fields", "One log with fields hidden: texts, all but hashes, addresses, accounts.",

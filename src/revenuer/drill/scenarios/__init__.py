@@ -29,6 +29,7 @@ from revenuer.drill.scenarios import (
 )
 from revenuer.drill.scenarios.harvests import HARVESTS
 from revenuer.drill.scenarios.other_classes import CLASSES
+from revenuer.drill.scenarios.pool_customers import POOLS
 from revenuer.drill.scenarios.separation import SEPARATION
 
 DEMO: tuple[Scenario, ...] = (
@@ -72,5 +73,11 @@ HELD_OUT: tuple[Scenario, ...] = (
 CAMPAIGNS: tuple[Scenario, ...] = tuple(harvest.scenario() for harvest in HARVESTS)
 """Campaigns as disclosed."""
 
-CATALOGUE: tuple[Scenario, ...] = (*SCENARIOS, *HELD_OUT, *CAMPAIGNS, *SEPARATION)
+CATALOGUE: tuple[Scenario, ...] = (
+    *SCENARIOS,
+    *HELD_OUT,
+    *CAMPAIGNS,
+    *SEPARATION,
+    *POOLS,
+)
 """Every scenario there is."""

@@ -2,7 +2,7 @@
 
 from revenuer.drill import bank
 from revenuer.drill.accounts import datacentre_ip
-from revenuer.drill.application import blueprint, company_accounts
+from revenuer.drill.application import Application, blueprint, company_accounts
 from revenuer.drill.conversation import Ask, Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import Seat, own_account
@@ -13,26 +13,33 @@ from revenuer.drill.world import DAY, World
 NAME = "research_corpus"
 
 
+def corpus(
+    dice: Dice, world: World, group: Application, system: str, volume: int, scenario: str
+) -> list[Conversation]:
+    """A corpus generated in five days."""
+    voice = bank.grammar("research")
+    begin = world.start + dice.uniform(1, 6) * DAY
+    moments = job_queue(dice, begin, begin + 5 * DAY, volume, human=0.6)
+    return [
+        Conversation(
+            key=dice.hexes(24),
+            asks=[Ask(when, voice.say("user", dice), voice.say("answer", dice))],
+            client=group.client, model=group.model, scenario=scenario, role="corpus",
+            system=system, params={"temperature": 1.0, "max_tokens": 2048},
+        )
+        for when in moments
+    ]  # fmt: skip
+
+
 def stage(dice: Dice, world: World) -> Staged:
     group = blueprint(dice, world)
     accounts = company_accounts(dice, world, group, 2)
-    voice = bank.grammar("research")
-    system = voice.say("system", dice)
+    system = bank.grammar("research").say("system", dice)
     for account in accounts:
         account.program, account.verified = "research", True
         account.email_domain = "ling.lakeside.edu"
     seats = [Seat(a, a.keys[0], datacentre_ip(dice, group.company)) for a in accounts]
-    begin = world.start + dice.uniform(1, 6) * DAY
-    moments = job_queue(dice, begin, begin + 5 * DAY, world.sized(3000, 200), human=0.6)
-    talk = [
-        Conversation(
-            key=dice.hexes(24),
-            asks=[Ask(when, voice.say("user", dice), voice.say("answer", dice))],
-            client=group.client, model=group.model, scenario=NAME, role="corpus", system=system,
-            params={"temperature": 1.0, "max_tokens": 2048},
-        )
-        for when in moments
-    ]  # fmt: skip
+    talk = corpus(dice, world, group, system, world.sized(3000, 200), NAME)
     return Staged(accounts, own_account(talk, seats, dice))
 
 
