@@ -27,14 +27,14 @@ SELDOM = (
 
 @pytest.fixture(scope="module")
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Traffic:
-    """Eight accounts: a frame in 400 exchanges, a demand in 64 of seven of them, and words that
+    """Eight accounts: a frame in 400 exchanges, a demand in 112 of seven of them, and words that
     four of them use in eight."""
     rng = np.random.default_rng(11)
     rows: list[Row] = strangers(rng, 20, 5)
     for i, account in enumerate(POOL):
         own = words(rng, 60)
         rows += sent(rng, account, [f"{FRAME} {p}" for p in prompts(rng, own, 50)])
-        rows += sent(rng, account, [f"{DEMAND} {p}" for p in prompts(rng, own, 9 if i else 0)])
+        rows += sent(rng, account, [f"{DEMAND} {p}" for p in prompts(rng, own, 16 if i else 0)])
         rows += sent(rng, account, [f"{SELDOM} {p}" for p in prompts(rng, own, 2 * (i < 4))])
     return traffic_of(rows, tmp_path_factory.mktemp("carried"))
 

@@ -25,9 +25,35 @@ def test_dealt_streams_are_exchangeable_up_to_the_standard_error():
         z = np.array([r.numbers[f"z_{facet}"] for r in results if f"z_{facet}" in r.numbers])
         assert abs(z.mean()) < 0.45
         assert 0.7 < z.std() < 1.35
-    worst = np.array([r.statistic / r.se for r in results])
+    worst = np.array([r.numbers["z"] for r in results])
     # The worst of four standard scores: about 1 above 0 on average, to the innocent side.
-    assert -1.6 < worst.mean() < -0.5
+    assert 0.5 < worst.mean() < 1.6
+
+
+def test_the_more_openings_make_no_difference_the_more_it_says():
+    """Ten times the openings of a dealt stream show a ten times smaller correlation; those of
+    separate customers show the correlation that they have."""
+    few, many = (
+        np.array(
+            [
+                EXCHANGEABILITY.measure(v).statistic
+                for v in views(10, dealt=dealt, accounts=40, events_per_account=n)
+            ]
+        )
+        for dealt, n in ((True, 8), (True, 80))
+    )
+    assert np.log(5) < (many - few).mean() < np.log(20)
+    own = [
+        EXCHANGEABILITY.measure(v).statistic for v in views(10, accounts=40, events_per_account=80)
+    ]
+    assert max(own) < few.min()
+
+
+def test_the_statistic_is_the_upper_limit_of_the_correlation():
+    result = EXCHANGEABILITY.measure(views(1, dealt=True)[0])
+    numbers = result.numbers
+    assert numbers["upper_limit"] == max(numbers["icc"], 0.0) + 2 * numbers["se"]
+    assert result.statistic == pytest.approx(-np.log(numbers["upper_limit"] + 1e-4))
 
 
 @pytest.mark.parametrize(

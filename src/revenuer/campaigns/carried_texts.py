@@ -9,9 +9,9 @@ from revenuer.campaigns.gather import Accounts
 from revenuer.groups.candidate import Candidate, Tie
 from revenuer.groups.traffic import Traffic
 
-_SHARE = 0.02
-"""Share of an operation's exchanges from which one of its texts is looked at."""
-_EXCHANGES = 50
+_EXCHANGES = 100
+_SHARE = 0.01
+"""Exchanges, and their share of an operation's, from which one of its texts is looked at."""
 _ACCOUNTS = 5
 _MOST = 8
 

@@ -8,8 +8,11 @@ hours and settings, so openings of one resemble each other more than openings of
 correlation, ICC, above 0). A dispatcher that deals out one stream makes labels arbitrary in *every*
 facet (ICC 0 up to its standard error). One facet in which the accounts differ is enough to
 contradict a dealt stream, so the statistic is that of the facet that differs most (largest z):
-minus its ICC. Picking the largest of at most four noisy numbers errs towards innocence. An ICC that
-stands more than three standard errors above 0 is *evidence for separate customers* and says so.
+minus the logarithm of the upper limit of its ICC (two standard errors above it, or above 0). So a
+hundred openings that might be one stream say little, and ten thousand whose labels make no
+difference at all say much, whether accounts are dealt in turn or at random. Picking the largest of
+at most four noisy numbers errs towards innocence. An ICC that stands more than three standard
+errors above 0 is *evidence for separate customers* and says so.
 Assumptions: openings of a customer are independent given the customer; bursts break this in the
 innocent direction. A dealt stream that drifts while accounts are replaced also gets an ICC above 0:
 then this signal is blind, not wrong. An application whose end customers each send one short
@@ -37,6 +40,9 @@ from revenuer.stats.exchangeability import Exchangeability, exchangeability
 NAME = "exchangeability"
 _MOST_ROWS = 60_000
 _LEAST_CUSTOMERS = 3
+_ERRORS = 2.0
+_FLOOR = 1e-4
+"""No ICC is shown to be smaller: a log of millions would have to be without any drift."""
 _CLEAR = 3.0
 """Standard errors above shuffling from which separate customers are called shown."""
 _WORDS = {
@@ -64,9 +70,11 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         if result.z > _CLEAR
         else "shuffling the account labels would hardly change anything"
     )
+    limit = max(result.icc, 0.0) + _ERRORS * result.se
     numbers = {
         "icc": result.icc,
         "se": result.se,
+        "upper_limit": limit,
         "z": result.z,
         "p_separate": result.p_heterogeneous,
         "openings": float(result.rows),
@@ -76,8 +84,8 @@ def _measure(view: GroupView) -> Measurement | CannotAssess:
         numbers |= {f"icc_{name}": r.icc, f"se_{name}": r.se, f"z_{name}": r.z}
     return compared(
         view,
-        -result.icc,
-        result.se,
+        -math.log(limit + _FLOOR),
+        0.0,
         detail=(
             f"Share of the variation that lies between {result.accounts} customers, over"
             f" {result.rows} conversation openings: {listed} (0 for one stream dealt out, above 0"
