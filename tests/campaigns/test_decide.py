@@ -1,5 +1,6 @@
 """Verdicts at a stated false discovery rate, and what groups lend each other."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -35,7 +36,24 @@ def no_texts(_: Accounts) -> list[Candidate]:
 
 
 def decided(groups: list[Judged], fdr: float = FDR) -> list[Operation]:
-    return decide(groups, fdr, Inquiry(innocent, no_texts, lambda *_: False))
+    return decide(groups, fdr, Inquiry(weighed_by(groups), no_texts, lambda *_: False))
+
+
+def weighed_by(groups: list[Judged]) -> Callable[[Candidate], Judged]:
+    """Accounts show what the groups inside them show, by their exchanges; others nothing."""
+
+    def judge(candidate: Candidate) -> Judged:
+        if "left of" in candidate.origin:
+            return innocent(candidate)
+        members = set(candidate.accounts.tolist())
+        inside = [g for g in groups if set(g.candidate.accounts.tolist()) <= members]
+        if not inside:
+            return innocent(candidate)
+        sizes = [g.exchanges for g in inside]
+        mean = float(np.average([g.extraction for g in inside], weights=sizes))
+        return judged(members, extraction=mean)
+
+    return judge
 
 
 def verdicts(groups: list[Judged]) -> dict[int, str]:
@@ -222,25 +240,18 @@ def test_an_extracting_text_of_a_coordinated_pool_makes_it_a_campaign() -> None:
     assert verdicts(groups) == {0: "campaign", 1: "campaign"}
 
 
-def test_extraction_is_the_mean_of_the_groups_by_their_exchanges() -> None:
-    groups = [
-        judged(range(10), coordination=GREAT, extraction=100.0, exchanges=300),
-        judged(range(10), (1,), coordination=0.5, extraction=900.0, exchanges=100),
-    ]
-    (operation,) = decided(groups)
-    assert operation.extraction == pytest.approx(300.0)
-    assert operation.coordination == GREAT
-
-
-def with_texts(groups: list[Judged], *texts: float) -> Operation:
-    """The only operation; its accounts carry texts of these extraction e-values."""
+def with_texts(whole: float, *texts: float) -> Operation:
+    """The only operation: all that its accounts send, and the texts that they carry, have these
+    extraction e-values."""
+    groups = [judged(range(10), coordination=GREAT, extraction=GREAT)]
     candidates = [
         Candidate("a text", np.arange(5, dtype=np.int32), (i,)) for i in range(len(texts))
     ]
 
     def weighed(candidate: Candidate) -> Judged:
-        families = candidate.families or ()
-        return judged(range(5), families, extraction=texts[families[0]])
+        families = candidate.families
+        extraction = whole if families is None else texts[families[0]]
+        return judged(candidate.accounts.tolist(), families, extraction=extraction)
 
     inquiry = Inquiry(weighed, lambda _: candidates, lambda *_: False)
     (operation,) = decide(groups, FDR, inquiry)
@@ -249,23 +260,37 @@ def with_texts(groups: list[Judged], *texts: float) -> Operation:
 
 def test_a_harvest_that_is_a_small_part_of_what_is_sent_is_not_outvoted() -> None:
     """A coding fleet of which one request in fifty demands the reasoning."""
-    fleet = [judged(range(10), coordination=GREAT, extraction=3.0, exchanges=10_000)]
-    assert decided(fleet)[0].verdict == "pool"
-    operation = with_texts(fleet, 2.0, 5_000.0)
+    assert with_texts(3.0).verdict == "pool"
+    operation = with_texts(3.0, 2.0, 5_000.0)
     assert operation.verdict == "campaign"
     assert operation.extraction == pytest.approx(0.5 * 3.0 + 0.25 * 2.0 + 0.25 * 5_000.0)
-    assert [text.extraction for text in operation.texts] == [2.0, 5_000.0]
+    assert [part.extraction for part in operation.asked] == [3.0, 2.0, 5_000.0]
 
 
 def test_texts_that_show_nothing_take_no_more_than_half() -> None:
-    harvest = [judged(range(10), coordination=GREAT, extraction=900.0)]
-    assert with_texts(harvest, *[0.0] * 8).extraction == pytest.approx(450.0)
+    assert with_texts(900.0, *[0.0] * 8).extraction == pytest.approx(450.0)
 
 
-@given(st.lists(st.floats(0.0, 1.0), max_size=8))
-def test_texts_of_average_evidence_make_no_campaign_of_a_pool(texts: list[float]) -> None:
-    pool = [judged(range(10), coordination=GREAT, extraction=1.0)]
-    assert with_texts(pool, *texts).extraction <= 1.0
+@given(st.floats(0.0, 1.0), st.lists(st.floats(0.0, 1.0), max_size=8))
+def test_parts_of_average_evidence_make_no_campaign(whole: float, texts: list[float]) -> None:
+    operation = with_texts(whole, *texts)
+    assert operation.extraction <= 1.0
+    assert operation.verdict == "pool"
+
+
+def test_the_second_question_is_asked_of_the_accounts_and_not_of_who_stands_beside() -> None:
+    """A group across a pool and a part of a harvest is like a harvest; the pool is not."""
+    pool = judged(range(20), coordination=GREAT, extraction=0.1, exchanges=1_000)
+    harvest = judged(range(50, 80), coordination=GREAT, extraction=GREAT, exchanges=1_000)
+    across = judged(
+        [*range(18), *range(50, 58)], coordination=2 * GREAT / 3, extraction=GREAT,
+        exchanges=9_000, tie=Tie.LIKENESS,
+    )  # fmt: skip
+    found = {o.verdict: o for o in decided([pool, harvest, across])}
+    assert found["pool"].accounts.tolist() == list(range(20))
+    assert found["pool"].groups == (0,)
+    assert found["pool"].extraction == pytest.approx(0.1)
+    assert found["campaign"].groups == (1,)
 
 
 def test_many_sides_of_one_pool_raise_no_other_campaigns_bar() -> None:

@@ -113,16 +113,16 @@ def test_extraction_is_shown_by_the_text_in_which_it_shows_most(
     loud = finding("trace", Axis.EXTRACTION, e_value=5_000.0)
     beside = finding("rotation", Axis.COORDINATION, e_value=7.0)
     weak = finding("talk", Axis.EXTRACTION, e_value=0.1)
-    texts = (
-        judged([0], (1,), extraction=10.0, findings=(weak,)),
+    asked = (
+        judged([0], extraction=10.0, findings=(weak, finding("trace", Axis.EXTRACTION))),
         judged([0], (2,), extraction=4_000.0, findings=(loud, beside)),
     )
     campaign = described(
-        replace(merged, operation=replace(merged.operation, texts=texts)), traffic, groups
+        replace(merged, operation=replace(merged.operation, asked=asked)), traffic, groups
     )
     assert [(f.signal, f.e_value) for f in campaign.extraction.findings] == [
         ("trace", 5_000.0),
-        ("talk", 2.0),
+        ("talk", 0.1),
     ]
     assert next(f for f in campaign.coordination.findings if f.signal == "rotation").e_value == 40.0
 

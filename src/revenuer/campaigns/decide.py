@@ -16,13 +16,15 @@ _TRACE = 0.25
 """Worth of a group found by a trace that strangers share too, beside others."""
 _NEAR = 0.5
 """Share of the largest e-value from which the widest group speaks for an operation."""
+_OWN = 0.9
+"""Share of a group's accounts, in an operation, from which it speaks for that."""
 _COVER = 0.8
 _PART = 0.2
 _TOUCHES = 0.25
 """Overlap with an operation from which a group to watch is not worth a row."""
 
 _WHOLE = 0.5
-"""Weight of an operation's groups in its extraction; its texts have the rest, evenly."""
+"""Weight of all that an operation sends in its extraction; its texts have the rest, evenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Groups above a bar that are one operation, with its verdict. `groups` are indices, first the
-    widest of those nearly as strong as the strongest; `accounts` rows of the account table,
-    ascending. `coordination` is that group's e-value with what wider groups of the same accounts
-    lend it; `extraction` the mean of what all its accounts send and of its `texts`, each judged
-    apart."""
+    """Groups above a bar that are one operation, with its verdict. `groups` are indices of those
+    that hold hardly anybody else, first the widest of those nearly as strong as the strongest;
+    `accounts` rows of the account table, ascending. `coordination` is that group's e-value with
+    what wider groups of the same accounts lend it; `extraction` the mean of what was `asked`: of
+    all that its accounts send, and of the texts that they carry, each judged apart."""
 
     verdict: Verdict
     groups: tuple[int, ...]
     accounts: Accounts
     coordination: float
     extraction: float
-    texts: tuple[Judged, ...] = ()
+    asked: tuple[Judged, ...] = ()
 
 
 def lent_coordination(groups: Sequence[Judged]) -> NDArray[np.float64]:
@@ -106,36 +108,29 @@ def decide(groups: Sequence[Judged], fdr: float, inquiry: Inquiry) -> list[Opera
     e-BH at `fdr` over them: is it a harvest (`campaign`), or only one operator (`pool`)? So each
     axis is controlled at `fdr` among what it is asked of (hierarchical testing, Yekutieli 2008,
     JASA 103). It assumes that what makes innocent groups look coordinated (timing, sharing) says
-    nothing of what they ask for; the extraction controls include coordinated pools. An operation's
-    extraction is a mean of e-values: half of the weight has what its groups send, by exchanges, and
-    half its texts, each the same, so that a harvest that is a small part of what it sends is not
-    outvoted. Neither parts nor weights were chosen by it, so the mean is an e-value under any
-    dependence. Extraction of every group is asked too, for `watch`.
+    nothing of what they ask for; the extraction controls include coordinated pools. The second
+    question is asked of the accounts gathered, not of the groups that brought them: a group may
+    hold another operator's too. The answer is a mean of e-values: half of the weight has all that
+    the accounts send, and half the texts that they carry, each the same, so that a harvest that is
+    a small part is not outvoted. Neither parts nor weights were chosen by extraction, so the mean
+    is an e-value under any dependence. Extraction of every group is asked too, for `watch`.
     """
     if not groups:
         return []
     coordination = lent_coordination(groups)
     extraction = np.array([g.extraction for g in groups])
     coordinated = _above(groups, coordination, fdr, inquiry, lambda g: g.coordination)
-    apart = [
-        tuple(inquiry.judge(text) for text in inquiry.texts(found.accounts))
-        for found in coordinated
-    ]
-    e_values = [
-        _mean_extraction(found, groups, judged)
-        for found, judged in zip(coordinated, apart, strict=True)
-    ]
+    asked = [_asked(found, inquiry) for found in coordinated]
+    e_values = [_extraction(parts) for parts in asked]
     harvests = e_bh(e_values, fdr).rejected if coordinated else np.empty(0, np.bool_)
     operations = [
-        _operation("campaign" if harvest else "pool", found, coordination, e_value, groups, judged)
-        for found, e_value, harvest, judged in zip(
-            coordinated, e_values, harvests, apart, strict=True
-        )
+        _operation("campaign" if harvest else "pool", found, coordination, parts, groups)
+        for found, harvest, parts in zip(coordinated, harvests, asked, strict=True)
     ]
     for found in _above(groups, extraction, fdr, inquiry, lambda g: g.extraction):
         if not any(_touches(found.accounts, one.accounts) for one in coordinated):
-            mean = _mean_extraction(found, groups, ())
-            operations.append(_operation("watch", found, extraction, mean, groups, ()))
+            parts = _asked(found, inquiry)
+            operations.append(_operation("watch", found, extraction, parts, groups))
     return sorted(
         operations,
         key=lambda o: (VERDICT_RANK[o.verdict], -min(o.coordination, o.extraction), o.groups),
@@ -175,32 +170,41 @@ def _above(
     return gather(strongest_first, candidates, stands_alone, passes, two_rates, traces)
 
 
-def _mean_extraction(found: Gathered, groups: Sequence[Judged], texts: Sequence[Judged]) -> float:
-    inside = [groups[g] for g in found.groups]
-    of_groups = np.average([g.extraction for g in inside], weights=[g.exchanges for g in inside])
-    if not texts:
-        return float(of_groups)
-    of_texts = np.mean([text.extraction for text in texts])
-    return float(_WHOLE * of_groups + (1 - _WHOLE) * of_texts)
+def _asked(found: Gathered, inquiry: Inquiry) -> tuple[Judged, ...]:
+    """All that the accounts send, and each of the texts that they carry, judged."""
+    whole = Candidate("all that an operation's accounts send", found.accounts)
+    return tuple(inquiry.judge(part) for part in (whole, *inquiry.texts(found.accounts)))
+
+
+def _extraction(asked: Sequence[Judged]) -> float:
+    whole, *texts = (part.extraction for part in asked)
+    return _WHOLE * whole + (1 - _WHOLE) * float(np.mean(texts)) if texts else whole
 
 
 def _touches(one: Accounts, other: Accounts) -> bool:
     return shared(one, other) >= _TOUCHES * min(len(one), len(other))
 
 
+def _inside(group: Judged, found: Gathered) -> bool:
+    """Whether the group's evidence is the operation's, and not another's who stands in it too."""
+    members = group.candidate.accounts
+    return shared(members, found.accounts) >= _OWN * len(members)
+
+
 def _operation(
     verdict: Verdict,
     found: Gathered,
     e_values: NDArray[np.float64],
-    extraction: float,
+    asked: tuple[Judged, ...],
     groups: Sequence[Judged],
-    texts: tuple[Judged, ...],
 ) -> Operation:
-    enough = _NEAR * max(e_values[list(found.groups)])
+    own = [g for g in found.groups if _inside(groups[g], found)] or list(found.groups)
+    enough = _NEAR * max(e_values[own])
     ordered = sorted(
-        found.groups,
+        own,
         key=lambda g: (e_values[g] < enough, -len(groups[g].candidate.accounts), g),
     )
     first = ordered[0]
     shown = groups[first].coordination if verdict == "watch" else float(e_values[first])
-    return Operation(verdict, tuple(ordered), found.accounts, shown, extraction, texts)
+    extraction = _extraction(asked)
+    return Operation(verdict, tuple(ordered), found.accounts, shown, extraction, asked)

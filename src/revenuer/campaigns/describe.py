@@ -38,8 +38,8 @@ def describe(
         Member(ids[a], round(float(m), 4)) for a, m in zip(merged.accounts, belonging, strict=True)
     )
     models = np.unique(events["code:model"][rows])
-    lead, *others = (groups[g] for g in merged.operation.groups)
-    asked = sorted([lead, *merged.operation.texts], key=lambda part: -part.extraction)
+    parts = [groups[g] for g in merged.operation.groups]
+    asked = sorted(merged.operation.asked, key=lambda part: -part.extraction)
     return Campaign(
         id=_identity(merged, [m.account_id for m in members]),
         verdict=merged.operation.verdict,
@@ -50,10 +50,8 @@ def describe(
         models=tuple(events.names["model"][m] for m in models if m >= 0),
         tokens=Tokens(_total(events["input_tokens"][rows]), _total(events["output_tokens"][rows])),
         targets=_targets(merged, traffic, intents),
-        coordination=Evidence(
-            merged.operation.coordination, _on([lead, *others], Axis.COORDINATION)
-        ),
-        extraction=Evidence(merged.operation.extraction, _on([*asked, *others], Axis.EXTRACTION)),
+        coordination=Evidence(merged.operation.coordination, _on(parts, Axis.COORDINATION)),
+        extraction=Evidence(merged.operation.extraction, _on([*asked, *parts], Axis.EXTRACTION)),
         expected_wrong_accounts=round(float(np.sum(1.0 - belonging)), 3),
     )
 
@@ -70,8 +68,8 @@ def _identity(merged: Merged, accounts: Sequence[str]) -> str:
 
 def _on(parts: Sequence[Judged], axis: Axis) -> tuple[Finding, ...]:
     """Each signal of the axis once: from the first part that has it. Coordination is shown by the
-    group that leads the campaign, extraction by that group or by the text in which it shows most.
-    """
+    group that leads the campaign, extraction by all that its accounts send or by the text in which
+    it shows most."""
     chosen: dict[str, Finding] = {}
     for part in parts:
         for finding in part.assessed.findings:

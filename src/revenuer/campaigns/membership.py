@@ -41,7 +41,7 @@ def settle(
     odds = np.log(_PRIOR_ODDS) + _by_use(merged, traffic) + _by_group(merged, groups)
     odds += by_turn(merged, groups, traffic)
     told = len(merged.rows) < traffic.accounts.total[merged.accounts].sum()
-    inside = [*(groups[g] for g in merged.operation.groups), *merged.operation.texts]
+    inside = [*(groups[g] for g in merged.operation.groups), *merged.operation.asked]
     if told and any(group.candidate.families is not None for group in inside):
         odds += _by_share(merged, traffic)
     membership = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, _SUREST)))

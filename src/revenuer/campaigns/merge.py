@@ -98,7 +98,7 @@ def _taken(
     """(rows,) the harvested exchanges: those with the campaign's texts, and what its carriers ask
     beside; without a text, those with a harvest intent; with the conversations they stand in, since
     a conversation is one customer's; all where nearly everything is harvest or no wording tells."""
-    inside = [*(groups[g] for g in operation.groups), *operation.texts]
+    inside = [*(groups[g] for g in operation.groups), *operation.asked]
     texts = [g for g in inside if g.candidate.families is not None and g.extraction >= _SPEAKS]
     asked = _asked(traffic, whole)
     if not texts:
