@@ -139,8 +139,8 @@ def asking(saved: Saved) -> list[Row]:
     staged = [r for r in saved.rows("agentic-found") if r["kind"] == "campaign"]
     by = {int(r["scenario"].rsplit("_", 1)[1]): r for r in staged}
     told = ", ".join(f"{r['found']}/{r['logs']} at {part} %" for part, r in sorted(by.items()))
-    aim = "Agentic coding of which a part demands the reasoning: found from 5 % on"
-    kept = all(r["found"] == r["logs"] for part, r in by.items() if part >= 5)
+    aim = "Agentic coding of which a part demands the reasoning: found from 2 % on"
+    kept = all(r["found"] == r["logs"] for part, r in by.items() if part >= 2)
     return [row(aim, told, kept)]
 
 
