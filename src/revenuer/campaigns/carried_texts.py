@@ -19,8 +19,7 @@ _MOST = 8
 def carried_texts(accounts: Accounts, traffic: Traffic) -> Sequence[Candidate]:
     """The commonest fixed texts of these accounts, at most eight, each with those who carry it.
     Chosen by how often they occur, and by nothing that is asked of them."""
-    first = traffic.events.first
-    rows = np.concatenate([np.arange(first[a], first[a + 1]) for a in accounts])
+    rows = np.concatenate(traffic.events.spans(accounts))
     family, owner = traffic.events["family"][rows], traffic.events["code:account_id"][rows]
     codes, exchanges = np.unique(family[family >= 0], return_counts=True)
     least = max(_EXCHANGES, _SHARE * len(rows))

@@ -56,7 +56,7 @@ def _mean_ranks(merged: Merged, traffic: Traffic) -> tuple[F64, NDArray[np.int64
     """(accounts,) mean rank of each account's returns among the accounts then active, and how many
     returns; one half where there is none."""
     events, size = traffic.events, len(merged.accounts)
-    spans = [np.arange(events.first[a], events.first[a + 1]) for a in merged.accounts]
+    spans = events.spans(merged.accounts)
     owner = np.repeat(np.arange(size), [len(span) for span in spans])
     rows = np.concatenate(spans)
     opening = events["opening"][rows]

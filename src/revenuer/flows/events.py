@@ -80,6 +80,10 @@ class EventTable:
     def __getitem__(self, name: str) -> Array:
         return self.columns[name]
 
+    def spans(self, accounts: NDArray[np.int32]) -> list[NDArray[np.int64]]:
+        """The entries of each of these accounts, in time order."""
+        return [np.arange(self.first[a], self.first[a + 1]) for a in accounts]
+
 
 def _read(paths: Sequence[Path], column: str) -> pa.ChunkedArray:
     """A column of all parts. Files are mapped anew for each, so that no more than one column of

@@ -84,8 +84,7 @@ class ViewBuilder:
 
     def rows(self, candidate: Candidate) -> NDArray[np.int64]:
         """Event rows of the candidate, in time order."""
-        first = self._traffic.events.first
-        spans = [np.arange(first[a], first[a + 1]) for a in candidate.accounts]
+        spans = self._traffic.events.spans(candidate.accounts)
         rows = np.concatenate(spans) if spans else np.empty(0, np.int64)
         if candidate.families is not None:
             rows = rows[np.isin(self._traffic.events["family"][rows], candidate.families)]

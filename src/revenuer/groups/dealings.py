@@ -22,8 +22,7 @@ _ERRORS = 1.645
 
 def account_rates(candidate: Candidate, traffic: Traffic) -> NDArray[np.int64]:
     """(accounts, windows) exchanges of each account, of the candidate's texts where it has some."""
-    first, ts = traffic.events.first, traffic.events["ts"]
-    spans = [np.arange(first[a], first[a + 1]) for a in candidate.accounts]
+    spans, ts = traffic.events.spans(candidate.accounts), traffic.events["ts"]
     owner = np.repeat(np.arange(len(spans)), [len(span) for span in spans])
     rows = np.concatenate(spans)
     if candidate.families is not None:

@@ -9,15 +9,16 @@ from revenuer.drill.application import blueprint
 from revenuer.drill.conversation import Conversation
 from revenuer.drill.dice import Dice
 from revenuer.drill.dispatch import RelayHabits, relay
-from revenuer.drill.operator import bought_accounts, relay_seats, throwaway_domains
+from revenuer.drill.operator import relay_seats
 from revenuer.drill.resale import customers_talk
 from revenuer.drill.scenario import Scenario, Staged
 from revenuer.drill.scenarios.evaluation_vendor import grading
 from revenuer.drill.scenarios.red_team import probes
 from revenuer.drill.scenarios.research_corpus import corpus
+from revenuer.drill.scenarios.reseller_pool import resellers_accounts
 from revenuer.drill.schedule import crowd_rhythm
 from revenuer.drill.serving import served
-from revenuer.drill.world import DAY, World
+from revenuer.drill.world import World
 
 Customer = Callable[[Dice, World, int, str], list[Conversation]]
 """About so many exchanges of a customer, for the scenario of this name."""
@@ -64,10 +65,7 @@ def pool_with(customer: str, share: float) -> Scenario:
     talk_of, story = CUSTOMERS[customer]
 
     def stage(dice: Dice, world: World) -> Staged:
-        accounts = bought_accounts(
-            dice, world.sized(80, 16), begin=world.start - 70 * DAY, end=world.start - DAY,
-            cards=8, card_share=0.5, domains=throwaway_domains(dice, 8),
-        )  # fmt: skip
+        accounts = resellers_accounts(dice, world)
         volume = world.sized(9500, 700)
         talk = customers_talk(
             dice, world, volume=round(volume * (1 - share)), scenario=name,
