@@ -35,8 +35,13 @@ def no_texts(_: Accounts) -> list[Candidate]:
     return []
 
 
+def all_alike(_: Accounts, rest: Accounts) -> Accounts:
+    """Everybody is used as much and as long."""
+    return rest
+
+
 def decided(groups: list[Judged], fdr: float = FDR) -> list[Operation]:
-    return decide(groups, fdr, Inquiry(weighed_by(groups), no_texts, lambda *_: False))
+    return decide(groups, fdr, Inquiry(weighed_by(groups), no_texts, lambda *_: False, all_alike))
 
 
 def weighed_by(groups: list[Judged]) -> Callable[[Candidate], Judged]:
@@ -253,7 +258,7 @@ def with_texts(whole: float, *texts: float) -> Operation:
         extraction = whole if families is None else texts[families[0]]
         return judged(candidate.accounts.tolist(), families, extraction=extraction)
 
-    inquiry = Inquiry(weighed, lambda _: candidates, lambda *_: False)
+    inquiry = Inquiry(weighed, lambda _: candidates, lambda *_: False, all_alike)
     (operation,) = decide(groups, FDR, inquiry)
     return operation
 

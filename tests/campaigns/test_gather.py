@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from revenuer.campaigns.gather import Accounts, alike_first, gather
+from revenuer.campaigns.gather import Accounts, UsedAlike, gather, purest_first
 from revenuer.groups.candidate import Candidate, Tie
 
 
@@ -254,7 +254,7 @@ def test_a_text_waits_for_the_likeness_inside_it_if_that_leaves_a_third() -> Non
             Candidate("a test", np.array(list(members), np.int32), tie=tie)
             for members, tie in sides
         ]
-        return alike_first(range(len(sides)), candidates)
+        return purest_first(range(len(sides)), candidates)
 
     text, pool = (range(45), Tie.TEXT), (range(18), Tie.LIKENESS)
     other = (range(60, 70), Tie.THING)
@@ -263,3 +263,50 @@ def test_a_text_waits_for_the_likeness_inside_it_if_that_leaves_a_third() -> Non
     assert order(text, other, (range(40, 60), Tie.LIKENESS)) == [0, 1, 2], "it is not inside"
     assert order(text, other, (range(18), Tie.TRACE)) == [0, 1, 2]
     assert order(pool, other, text) == [0, 1, 2]
+
+
+def test_a_trace_waits_for_all_others() -> None:
+    """The strongest group is all who appeared on two days, and a hackathon was on the same."""
+    candidates = [candidate(range(60), Tie.TRACE), candidate(range(20)), candidate(range(20, 30))]
+    assert purest_first(range(3), candidates) == [1, 2, 0]
+    asked: list[list[int]] = []
+
+    def remember(accounts: Accounts, _: int) -> bool:
+        asked.append(accounts.tolist())
+        return False
+
+    found = gather(range(3), candidates, remember, lambda _: True, never, [0])
+    assert [one.accounts.tolist() for one in found] == [list(range(30))]
+    assert asked == [list(range(30, 60))], "whom the trace adds is asked without the others"
+
+
+def left_of_a_trace(
+    crowd: Candidate, passes: Sequence[int] = (), used_alike: UsedAlike | None = None
+) -> list[int]:
+    """Who of accounts 0 to 59, who appeared together, is named with an operator's first thirty;
+    what is asked stands alone."""
+    candidates = [candidate(range(30)), candidate(range(60), Tie.TRACE), crowd]
+    asked = (lambda *_: True, lambda g: g != 2 or 2 in passes, never, [1])
+    more = () if used_alike is None else (used_alike,)
+    return gather(range(2), candidates, *asked, *more)[0].accounts.tolist()
+
+
+def test_a_crowd_does_not_ride_on_those_who_appeared_with_it() -> None:
+    """A hackathon behind one address began on the same days as a harvest."""
+    assert left_of_a_trace(candidate(range(40, 60))) == list(range(40))
+    assert left_of_a_trace(candidate(range(40, 64))) == list(range(40)), "most of it"
+    everybody = list(range(60))
+    assert left_of_a_trace(candidate(range(40, 60)), passes=[2]) == everybody, "not innocent"
+    assert left_of_a_trace(candidate(range(24, 44))) == everybody, "part of it is the operator's"
+    assert left_of_a_trace(candidate(range(56, 60))) == everybody, "too few to ask"
+    assert left_of_a_trace(candidate(range(40, 60), Tie.TRACE)) == everybody
+
+
+def test_only_who_is_used_alike_is_asked_for_a_trace() -> None:
+    """Some who appeared on those days are people who stayed."""
+    crowd = candidate(range(90, 99))
+
+    def even(_: Accounts, rest: Accounts) -> Accounts:
+        return rest[rest % 2 == 0]
+
+    assert left_of_a_trace(crowd, used_alike=even) == [*range(30), *range(30, 60, 2)]

@@ -207,6 +207,17 @@ def test_accounts_on_one_thing_are_no_chain(tmp_path: Path) -> None:
     assert found(chains, traffic) == []
 
 
+def test_a_mail_domain_that_alone_holds_two_chains_together_is_left_out(tmp_path: Path) -> None:
+    """Two operators deal their cards and domains, and have taken one domain both."""
+    cards, domains = "aabbaaabbb" + "ccddcccddd", "rsrsxsrsrx" + "tutuxututx"
+    rows: list[Row] = [{"account_id": a} for a in [*pool(20), *pool(500, "z")]]
+    (tmp_path / "turned").mkdir()
+    traffic = traffic_of(rows, tmp_path, accounts_on(cards, domains))
+    assert [who for _, who in found(chains, traffic)] == [pool(20)[:10], pool(20)[10:]]
+    turned = traffic_of(rows, tmp_path / "turned", accounts_on(domains, cards))
+    assert [who for _, who in found(chains, turned)] == [pool(20)], "strangers share no card"
+
+
 def test_a_chain_that_runs_through_everybody_is_looked_at_in_parts_too(tmp_path: Path) -> None:
     cards = "".join(letter * 6 for letter in "abcdefgh")
     # A family's card and a shared domain connect two households at a time.

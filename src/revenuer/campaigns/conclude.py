@@ -20,6 +20,7 @@ from revenuer.groups.build import ViewBuilder
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.dealings import account_rates, follow_two_rates
 from revenuer.groups.traffic import Traffic
+from revenuer.groups.usage import used_alike
 from revenuer.records import Campaign
 
 
@@ -51,7 +52,12 @@ def conclude(
         counts = account_rates(both, traffic)
         return follow_two_rates(counts[: len(one)], counts[len(one) :])
 
-    inquiry = Inquiry(judge, lambda accounts: carried_texts(accounts, traffic), two_rates)
+    inquiry = Inquiry(
+        judge,
+        texts=lambda accounts: carried_texts(accounts, traffic),
+        two_rates=two_rates,
+        used_alike=lambda like, accounts: used_alike(like, accounts, traffic),
+    )
     operations = decide(groups, fdr, inquiry)
     found: list[Concluded] = []
     for merged in merge(operations, groups, traffic, builder, extraction):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from revenuer.campaigns.gather import Accounts, Gathered, TwoRates, gather
+from revenuer.campaigns.gather import Accounts, Gathered, TwoRates, UsedAlike, gather
 from revenuer.campaigns.judged import Judged
 from revenuer.groups.candidate import Candidate, Tie, jaccard, shared
+from revenuer.groups.paces import PACE
 from revenuer.records.campaigns import VERDICT_RANK, Verdict
 from revenuer.stats.multiplicity import e_bh
 
@@ -31,11 +32,13 @@ _WHOLE = 0.5
 class Inquiry:
     """What can be asked of accounts that are no group yet: `judge` weighs them, `texts` are the
     fixed texts that they carry, `two_rates` says of two sets of them whether they are shown to be
-    dealt from two queues."""
+    dealt from two queues,
+    `used_alike` which of the second are used as much and as long as the first."""
 
     judge: Callable[[Candidate], Judged]
     texts: Callable[[Accounts], Sequence[Candidate]]
     two_rates: TwoRates
+    used_alike: UsedAlike
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def _above(
     rejected = e_bh(e_values, fdr, size_weights(groups)).rejected
 
     def stands_alone(accounts: Accounts, group: int) -> bool:
-        spent = groups[group].candidate.found_by
+        wider = groups[group].candidate
+        spent = wider.found_by | ({PACE} if wider.tie is Tie.TRACE else frozenset())
         left = Candidate("what is left of a wider group", accounts, found_by=spent)
         alone = inquiry.judge(left)
         return alone.customers >= 2 and axis(alone) >= 1 / fdr
@@ -166,8 +170,10 @@ def _above(
         for i, g in enumerate(groups)
         if g.candidate.tie is Tie.TRACE and g.customers >= 2 and g.coordination >= 1 / fdr
     ]
-    two_rates = inquiry.two_rates
-    return gather(strongest_first, candidates, stands_alone, passes, two_rates, traces)
+    return gather(
+        strongest_first, candidates, stands_alone, passes,
+        inquiry.two_rates, traces, inquiry.used_alike,
+    )  # fmt: skip
 
 
 def _asked(found: Gathered, inquiry: Inquiry) -> tuple[Judged, ...]:

@@ -32,6 +32,7 @@ _BRIDGE = 2
 
 Accounts = NDArray[np.int32]
 TwoRates = Callable[[Accounts, Accounts], bool]
+UsedAlike = Callable[[Accounts, Accounts], Accounts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ def gather(
     passes: Callable[[int], bool],
     two_rates: TwoRates,
     traces: Sequence[int] = (),
+    used_alike: UsedAlike = lambda _, rest: rest,
 ) -> list[Gathered]:
     """Operations behind groups above a bar. `stands_alone` tests accounts without the others of
     their group (the second argument): one test at the level of the whole, since the group has
     passed already; what the group was found by is no evidence on its rest either. `passes`
     says of a group whether it has done so by itself, and not by what others lend it. `two_rates`
-    says of two sets of accounts whether they are shown to be dealt from two queues.
+    says of two sets of accounts whether they are shown to be dealt from two queues, `used_alike`
+    which of the second are used about as much and as long as the first.
 
     A group across operations makes one of those it holds; so do things (a payment, conversations)
     of those they touch. Accounts that no operation has are added where they stand alone; fewer than
@@ -67,14 +70,17 @@ def gather(
     it is one of `traces`, which have passed without a prior weight, and holds all operations whole
     that it touches, it joins them, and a third is enough.
     """
-    strongest_first = alike_first(strongest_first, candidates)
+    strongest_first = purest_first(strongest_first, candidates)
     found, across = _cores(strongest_first, candidates)
     apart: set[int] = set()
     for group in sorted(across, key=lambda g: _narrow_first(candidates[g])):
         candidate = candidates[group]
         rest = _without(candidate.accounts, found)
-        if candidate.tie is Tie.TRACE and not _one_operations(candidate.accounts, found):
-            continue
+        if candidate.tie is Tie.TRACE:
+            if not _one_operations(candidate.accounts, found):
+                continue
+            home = max(found, key=lambda one: shared(one.accounts, candidate.accounts))
+            rest = used_alike(home.accounts, _uncrowded(rest, candidates, passes))
         if len(rest) >= _LEAST and not stands_alone(rest, group):
             continue
         touched = _homes(candidate, len(rest), found, candidates)
@@ -92,12 +98,13 @@ def gather(
             apart.add(group)
     things = [g for g in strongest_first if candidates[g].tie is Tie.THING and g not in apart]
     found = _bridged(found, things, candidates, two_rates)
-    return _met(found, traces, candidates, stands_alone, two_rates)
+    return _met(found, traces, candidates, stands_alone, passes, two_rates, used_alike)
 
 
-def alike_first(strongest_first: Sequence[int], candidates: Sequence[Candidate]) -> list[int]:
+def purest_first(strongest_first: Sequence[int], candidates: Sequence[Candidate]) -> list[int]:
     """The order with each text behind the strongest likeness inside it, if that leaves a third of
-    its accounts or more: an open program's text can hold a pool and a class, and be as strong."""
+    its accounts or more: an open program's text can hold a pool and a class, and be as strong. A
+    trace comes last: strangers share it too, and whom it adds to an operation is tested alone."""
     place = {group: float(i) for i, group in enumerate(strongest_first)}
     alike = [g for g in strongest_first if candidates[g].tie is Tie.LIKENESS]
     for group in strongest_first:
@@ -109,7 +116,7 @@ def alike_first(strongest_first: Sequence[int], candidates: Sequence[Candidate])
                 if inside and len(whole) - common >= _KERNEL * len(whole):
                     place[group] = max(place[group], place[other] + 0.5)
                     break
-    return sorted(place, key=lambda group: place[group])
+    return sorted(place, key=lambda group: (candidates[group].tie is Tie.TRACE, place[group]))
 
 
 def _cores(
@@ -218,7 +225,9 @@ def _met(
     traces: Sequence[int],
     candidates: Sequence[Candidate],
     stands_alone: Callable[[Accounts, int], bool],
+    passes: Callable[[int], bool],
     two_rates: TwoRates,
+    used_alike: UsedAlike,
 ) -> list[Gathered]:
     """Operations that are parts of one stream too thin to be seen whole, but for the days on which
     its accounts appeared; and one that is a third of such a stream."""
@@ -230,8 +239,9 @@ def _met(
             continue
         if len(_one_operators(group, homes, True, found, candidates, two_rates)) < len(homes):
             continue
-        rest = _without(members, found)
-        kernel = len(members) - len(rest) >= _KERNEL * len(members)
+        rest = _uncrowded(_without(members, found), candidates, passes)
+        rest = used_alike(np.concatenate([found[i].accounts for i in homes]), rest)
+        kernel = sum(common) >= _KERNEL * len(members)
         if not (kernel and len(rest) >= _LEAST and stands_alone(rest, group)):
             rest = rest[:0]
         if len(homes) > 1 or len(rest):
@@ -254,6 +264,19 @@ def _without(members: Accounts, found: Sequence[Gathered]) -> Accounts:
     rest = members
     for one in found:
         rest = np.setdiff1d(rest, one.accounts, assume_unique=True)
+    return rest
+
+
+def _uncrowded(
+    rest: Accounts, candidates: Sequence[Candidate], passes: Callable[[int], bool]
+) -> Accounts:
+    """What is left of a trace without the crowds in it: strangers who appeared at the same time,
+    whom a group of their own brings together that does not pass, would ride on the others."""
+    for group, other in enumerate(candidates):
+        common = shared(other.accounts, rest)
+        crowd = other.tie is not Tie.TRACE and common >= _MIXED * len(other.accounts)
+        if crowd and common >= _LEAST and not passes(group):
+            rest = np.setdiff1d(rest, other.accounts, assume_unique=True)
     return rest
 
 

@@ -22,6 +22,7 @@ from revenuer.trial.baselines.mmd_window import windows_flagged
 from revenuer.trial.calibration import best_group, null_p_values
 from revenuer.trial.found import Found, of_record, of_scan
 from revenuer.trial.processes import Cost, measured
+from revenuer.trial.provenance import source
 from revenuer.trial.scoring import score
 from revenuer.trial.separation import separated
 from revenuer.trial.staging import StagedLog, seen_through, stage
@@ -83,7 +84,8 @@ def _identity(trial: Trial) -> dict[str, Any]:
         "scale": trial.scale,
         "settings": ScanSettings().as_dict(),
         "rates": list(trial.suite.fdrs),
-        "versions": {"revenuer": __version__} | {name: version(name) for name in libraries},
+        "versions": {"revenuer": __version__, "source": source()}
+        | {name: version(name) for name in libraries},
     }
 
 
@@ -91,7 +93,7 @@ def _take_up(out: Path, identity: dict[str, Any]) -> None:
     stored = out / "suite.json"
     if stored.exists() and orjson.loads(stored.read_bytes()) != identity:
         raise Problem(
-            "The folder holds seeds of another suite, scale or version.",
+            "The folder holds seeds of another suite, scale or version of the program.",
             where=str(out),
             hint="name another folder with --out",
         )

@@ -9,6 +9,7 @@ from revenuer.trial.found import Found
 from revenuer.trial.truth import Truth
 
 Row = dict[str, Any]
+_PLURALS = {"campaign": "campaigns", "pool": "pools", "watch": "watched"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Score:
 
 def score(found: Sequence[Found], truth: Truth) -> Score:
     """A group belongs to the scenario of most of its accounts. A campaign is found where groups
-    called campaign that belong to it hold at least half of its accounts, a pool likewise."""
+    called campaign that belong to it hold at least half of its accounts, a pool likewise. A group
+    to watch counts as found nowhere, and as wrong where it is of innocent customers."""
     main = [_main(group, truth) for group in found]
     rows = [_row(name, found, main, truth) for name in sorted(truth.accounts)]
     return Score(rows, _totals(found, main, truth))
@@ -58,32 +60,35 @@ def _row(name: str, found: Sequence[Found], main: Sequence[str], truth: Truth) -
         }
         if taken:
             row["harvested"] = len(taken)
-            row["exchange_recall"] = round(len(taken & drawn) / len(taken), 4)
+            recall = len(taken & drawn) / len(taken)
+            row["exchange_recall"] = round(recall, 4) if drawn or not mine else None
             row["exchange_precision"] = round(len(taken & drawn) / len(drawn), 4) if drawn else None
-    accused = {v: _inside(own, found, v) for v in ("campaign", "pool")}
-    row["in_campaigns"], row["in_pools"] = accused["campaign"], accused["pool"]
+    for verdict, plural in _PLURALS.items():
+        row[f"in_{plural}"] = len(own & _named(found, verdict))
     return row
 
 
-def _inside(own: frozenset[str], found: Sequence[Found], verdict: str) -> int:
-    named = frozenset().union(*(g.accounts for g in found if g.verdict == verdict))
-    return len(own & named)
+def _named(found: Sequence[Found], verdict: str) -> frozenset[str]:
+    return frozenset().union(*(g.accounts for g in found if g.verdict == verdict))
 
 
 def _totals(found: Sequence[Found], main: Sequence[str], truth: Truth) -> Row:
     innocent = truth.innocent
     totals: Row = {}
-    for verdict in ("campaign", "pool"):
-        groups = [(g, m) for g, m in zip(found, main, strict=True) if g.verdict == verdict]
-        named = frozenset().union(*(g.accounts for g, _ in groups))
-        wrong = sum(truth.owner.get(account, "") in innocent for account in named)
-        totals[f"{verdict}s"] = len(groups)
+    for verdict, plural in _PLURALS.items():
+        mine = [m for g, m in zip(found, main, strict=True) if g.verdict == verdict]
+        owners = [truth.owner.get(account, "") for account in _named(found, verdict)]
+        totals[plural] = len(mine)
         # a pool called campaign is an accusation too
-        totals[f"wrong_{verdict}s"] = sum(
+        totals[f"wrong_{plural}"] = sum(
             m in innocent or (verdict == "campaign" and truth.stories[m]["kind"] == "pool")
-            for _, m in groups
+            for m in mine
         )
-        totals[f"innocent_accounts_in_{verdict}s"] = wrong
+        totals[f"innocent_accounts_in_{plural}"] = sum(owner in innocent for owner in owners)
+        totals[f"accounts_in_{plural}"] = len(owners)
+        totals[f"rightly_in_{plural}"] = sum(
+            owner in truth.stories and truth.stories[owner]["kind"] == verdict for owner in owners
+        )
     totals["expected_wrong_accounts"] = round(
         sum(g.expected_wrong for g in found if g.verdict == "campaign"), 2
     )

@@ -30,7 +30,8 @@ class Suite:
     `seeds` is how many are run unless told otherwise, starting at `first_seed`, a number of the
     suite's own that nothing was tuned on. With `weighed` every candidate group's evidence is kept
     and the log is judged at each rate of `fdrs`. The window test, which costs as much as the scan
-    of a small log, runs on every so many seeds. `size` is the exchanges at scale 1, in words.
+    of a small log, runs on every so many seeds, a
+    number prime to the number of casts, so that it meets all of them in turn. `size` is the exchanges at scale 1, in words.
     """
 
     name: str
@@ -178,11 +179,11 @@ SUITES: tuple[Suite, ...] = (
     ),
     Suite(
         "quiet", "Look-alikes and plain pools only: whatever is called a campaign is wrong.",
-        _quiet, "200 thousand", 50, 6000, fdrs=RATES, weighed=True, windows_every=10,
+        _quiet, "200 thousand", 50, 6000, fdrs=RATES, weighed=True, windows_every=9,
     ),
     Suite(
         "calibration", "Many short logs without a campaign, judged at three rates.",
-        _few, "120 thousand", 100, 7000, fdrs=RATES, weighed=True, windows_every=10,
+        _few, "120 thousand", 100, 7000, fdrs=RATES, weighed=True, windows_every=9,
     ),
     Suite(
         "separation", "Operators to be told apart, and one operator to be recognised in two pools.",
@@ -190,15 +191,15 @@ SUITES: tuple[Suite, ...] = (
     ),
     Suite(
         "four-requests", "Four requests an account over 100 to 1,000 accounts.",
-        _four, "50 thousand", 20, 9000, windows_every=5,
+        _four, "50 thousand", 20, 9000, windows_every=4,
     ),
     Suite(
         "agentic", "Agentic harvests of which a part demands the reasoning in plain words.",
-        _agentic, "110 thousand", 20, 9500, windows_every=5,
+        _agentic, "110 thousand", 20, 9500, windows_every=4,
     ),
     Suite(
         "customers", "Plain pools with one large customer whose honest work looks like a harvest.",
-        _customers, "100 thousand", 20, 9800, windows_every=5,
+        _customers, "100 thousand", 20, 9800, windows_every=4,
     ),
     Suite(
         "missing-fields", "One log with fields hidden: texts, all but hashes, addresses, accounts.",
@@ -210,7 +211,7 @@ SUITES: tuple[Suite, ...] = (
     ),
     Suite(
         "evasion", "One campaign whose operator answers one signal after the other.",
-        _evasion, "50 thousand", 5 * len(EVASIONS), 11_000, weighed=True, windows_every=13,
+        _evasion, "50 thousand", 5 * len(EVASIONS), 11_000, weighed=True, windows_every=12,
     ),
     Suite(
         "small", "One campaign, one pool and one class: a quick check.",

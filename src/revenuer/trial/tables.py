@@ -31,6 +31,7 @@ def campaigns(runs: Sequence[Row]) -> ResultTable | None:
                 "accounts": round(median(r["accounts"] for r in group)),
                 "exchanges": round(median(r["exchanges"] for r in group)),
                 "found": sum(r["found"] for r in group),
+                "found_by_accounts": _by_accounts(group),
                 "only_called_pool": sum(
                     r["kind"] == "campaign" and not r["found"] and "pool" in r["verdicts"]
                     for r in group
@@ -49,6 +50,16 @@ def campaigns(runs: Sequence[Row]) -> ResultTable | None:
     return ResultTable("found", about, rows)
 
 
+def _by_accounts(group: Sequence[Row]) -> str:
+    """Found of so many logs at each number of accounts, where there are several."""
+    sizes = sorted({r["accounts"] for r in group})
+    if len(sizes) == 1:
+        return ""
+    by = ([r["found"] for r in group if r["accounts"] == size] for size in sizes)
+    told = zip(sizes, by, strict=True)
+    return ", ".join(f"{size:,}: {sum(found)} of {len(found)}" for size, found in told)
+
+
 def innocents(runs: Sequence[Row]) -> ResultTable:
     """Every innocent scenario: in how many logs a group of it was called campaign or pool."""
     views = {run["view"] for run in runs}
@@ -64,6 +75,7 @@ def innocents(runs: Sequence[Row]) -> ResultTable:
                 "called_pool": sum("pool" in r["verdicts"] for r in group),
                 "accounts_in_campaigns": sum(r["in_campaigns"] for r in group),
                 "accounts_in_pools": sum(r["in_pools"] for r in group),
+                "accounts_watched": sum(r["in_watched"] for r in group),
             }
         )  # fmt: skip
     about = "Innocent customers: logs in which a group of theirs was called campaign or pool."
@@ -93,12 +105,14 @@ def false_campaigns(runs: Sequence[Row]) -> ResultTable | None:
                     "false_pools": sum(t["wrong_pools"] for t in totals),
                     "innocent_accounts": sum(t["innocent_accounts_in_campaigns"] for t in totals),
                     "innocent_in_pools": sum(t["innocent_accounts_in_pools"] for t in totals),
+                    "wrongly_watched": sum(t["wrong_watched"] for t in totals),
                     "expected_wrong": round(sum(t["expected_wrong_accounts"] for t in totals), 1),
                 }
             )
     about = (
         "False accusations. The false discovery rate is the mean share of campaigns that are "
-        "false: without any campaign in the logs it is the share of logs with one."
+        "false: without any campaign in the logs it is the share of logs with one. Wrongly watched "
+        "are groups of innocent customers that are put before a person without a verdict."
     )
     return ResultTable("false-campaigns", about, rows)
 
