@@ -23,15 +23,17 @@ from revenuer.trial.tables import power, tables_of
 def run(seed: int, found: bool, wrong: int) -> dict[str, object]:
     totals = {"campaigns": found + wrong, "wrong_campaigns": wrong, "wrong_pools": 0,
               "innocent_accounts_in_campaigns": 7 * wrong, "innocent_accounts_in_pools": 3,
+              "wrong_watched": 2,
               "expected_wrong_accounts": 0.5}  # fmt: skip
     rows = [
         {"scenario": "lab", "kind": "campaign", "accounts": 10, "exchanges": 100, "found": found,
          "groups": int(found), "account_recall": 1.0 * found,
          "account_precision": 1.0 if found else None,
          "harvested": 90, "exchange_recall": 0.5, "exchange_precision": 0.8, "verdicts": [],
-         "in_campaigns": 10, "in_pools": 0},
+         "in_campaigns": 10, "in_pools": 0, "in_watched": 0},
         {"scenario": "class", "kind": "look-alike", "accounts": 20, "exchanges": 50,
-         "verdicts": ["campaign"] * wrong, "in_campaigns": 7 * wrong, "in_pools": 0},
+         "verdicts": ["campaign"] * wrong, "in_campaigns": 7 * wrong, "in_pools": 0,
+         "in_watched": 1},
     ]  # fmt: skip
     return {"seed": seed, "view": "everything", "rows": rows, "totals": {"0.01": totals},
             "exchanges": 150, "accounts": 30, "seconds": 2.0, "mebibytes": 100}  # fmt: skip
@@ -46,6 +48,8 @@ def test_tables_say_what_the_runs_say() -> None:
     assert (false["false_campaigns"], false["logs_with_one"]) == (1, 1)
     assert false["mean_false_share"] == 0.5
     assert (false["innocent_accounts"], false["innocent_in_pools"]) == (7, 6)
+    assert false["wrongly_watched"] == 4
+    assert made["innocents"].rows[0]["accounts_watched"] == 2
     assert made["innocents"].rows[0]["called_campaign"] == 1
     assert made["innocents"].rows[0]["accounts_in_campaigns"] == 7
     assert set(made) == {"found", "false-campaigns", "innocents", "cost"}
@@ -76,7 +80,7 @@ def test_the_power_curve_is_drawn_and_tabled() -> None:
     picture = power_picture(document)
     ElementTree.fromstring(picture)
     assert "<lab>" not in picture
-    assert picture.count("<circle") == len(ROWS)
+    assert picture.count("<circle") == len(ROWS) - 1, "what was not tried is not drawn"
 
 
 def test_evasions_are_drawn_against_none() -> None:

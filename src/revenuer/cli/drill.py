@@ -1,7 +1,7 @@
 """`revenuer drill`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich import box
@@ -15,6 +15,8 @@ from revenuer.trial import SUITES, Injection, Trial, harvest_named, inject, run,
 from revenuer.trial.pictures import power_picture
 from revenuer.trial.result_table import ResultTable
 from revenuer.trial.tables import power, tables_of
+
+N = TypeVar("N", int, float)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -105,9 +107,11 @@ def inject_campaign(
         out=out,
         account_table=account_table,
         format=log_format,
-        accounts=tuple(int(n) for n in _numbers(accounts, "--accounts")),
-        each=_numbers(each, "--each"),
-        mixed=_numbers(mixed, "--mixed"),
+        accounts=_numbers(
+            int, accounts, "--accounts", "20,60,180; a table goes to --account-table"
+        ),
+        each=_numbers(float, each, "--each", "4,20,80"),
+        mixed=_numbers(float, mixed, "--mixed", "0,0.8"),
         seeds=seeds,
         fdr=fdr,
         descend=not every_size,
@@ -117,18 +121,22 @@ def inject_campaign(
     scans = len(injection.accounts) * len(injection.each) * len(injection.mixed) * seeds
     with Progress(quiet) as progress, progress.step(scenario, scans) as tick:
         document = inject(injection, lambda _: tick())
-    (out / "power.svg").write_text(power_picture(document), encoding="utf-8")
     console = Console(highlight=False)
     _print(console, power(document))
-    console.print(f"Results: {out / 'power.json'}, {out / 'power.svg'}", soft_wrap=True)
+    written = [out / "power.json"]
+    if any(row["tried"] for row in document["rows"]):
+        written.append(out / "power.svg")
+        written[-1].write_text(power_picture(document), encoding="utf-8")
+    console.print(f"Results: {', '.join(map(str, written))}", soft_wrap=True)
 
 
-def _numbers(text: str, where: str) -> tuple[float, ...]:
+def _numbers(kind: type[N], text: str, where: str, such: str) -> tuple[N, ...]:
     try:
-        return tuple(float(part) for part in text.split(","))
+        return tuple(kind(part) for part in text.split(","))
     except ValueError:
+        whole = "whole numbers" if kind is int else "numbers"
         raise Problem(
-            f"{text!r} is not a list of numbers.", where=where, hint="such as 20,60,180"
+            f"{text!r} is not a list of {whole}.", where=where, hint=f"such as {such}"
         ) from None
 
 

@@ -13,9 +13,9 @@ Accounts = NDArray[np.int32]
 
 
 def used_alike(like: Accounts, accounts: Accounts, traffic: Traffic) -> Accounts:
-    """Those of the accounts whose exchanges and whose time from first to last lie within or
-    near the range of 98 % of `like`. Whoever is chosen so has even counts, whoever he is: balance is no evidence
-    on them any more."""
+    """Those of the accounts whose exchanges and whose time from first to last lie within or near
+    the range of 98 % of `like`. Whoever is chosen so has even counts, whoever he is: balance is no
+    evidence on them any more."""
     inside = np.ones(len(accounts), np.bool_)
     facts = traffic.accounts
     for value in (facts.total, facts.last_seen - facts.first_seen):

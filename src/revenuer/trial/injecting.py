@@ -1,5 +1,6 @@
 """The smallest campaign of a style that would be caught in a user's own traffic."""
 
+import math
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,13 +12,14 @@ from typing import Any
 import orjson
 import pyarrow.parquet as pq
 
-from revenuer import __version__
 from revenuer.drill.scenarios.harvests import HARVESTS, Harvest
 from revenuer.problems import Problem
+from revenuer.settings import ScanSettings
 from revenuer.trial.found import of_scan
 from revenuer.trial.host import Host, read_host
-from revenuer.trial.planting import Size, plant
+from revenuer.trial.planting import Size, no_room, plant
 from revenuer.trial.processes import measured
+from revenuer.trial.provenance import finished, keep, take_up, versions
 from revenuer.trial.scoring import score
 
 SCHEMA = "revenuer/drill-power/1"
@@ -47,10 +49,15 @@ class Injection:
             raise Problem(
                 "A share of real customers is at least 0 and less than 1.", where="--mixed"
             )
-        if min((*self.accounts, *self.each, self.seeds), default=0) <= 0:
+        if min((*self.accounts, self.seeds)) < 1 or not all(1 <= n < math.inf for n in self.each):
             raise Problem(
-                "Sizes and seeds are greater than 0.", where="--accounts, --each, --seeds"
+                "Accounts, requests an account and seeds are 1 or more.",
+                where="--accounts, --each, --seeds",
             )
+        if not 0 < self.fdr < 1:
+            raise Problem("The false discovery rate is between 0 and 1.", where="--fdr")
+        if self.workers < 0:
+            raise Problem("The number of processes is 0 or more.", where="--workers")
 
 
 def harvest_named(name: str) -> Harvest:
@@ -67,27 +74,31 @@ def harvest_named(name: str) -> Harvest:
 
 def inject(injection: Injection, tick: Callable[[str], None]) -> dict[str, Any]:
     """Plant and scan every size, and write `power.json`: rows of accounts × requests an account ×
-    share of real customers with how often the campaign was caught, and the smallest caught."""
+    share of real customers with how often the campaign was caught, and the smallest caught.
+
+    `OUT/sizes` keeps what is finished, so that a run can be taken up again.
+    """
     host = read_host(injection.sources, injection.account_table, injection.format)
-    injection.out.mkdir(parents=True, exist_ok=True)
+    identity = _identity(injection, host)
+    other = "sizes of another campaign, log, rate or version of the program"
+    take_up(injection.out, injection.out / "inject.json", identity, other)
     rows: list[dict[str, Any]] = []
     for each, mixed in product(injection.each, injection.mixed):
         missed = False
         for accounts in sorted(injection.accounts, reverse=True):
             size = Size(accounts, each, mixed)
-            tried = [] if missed and injection.descend else _tried(injection, host, size, tick)
-            rows.append(_row(size, tried))
-            missed = bool(tried) and not any(row["found"] for row in tried)
-            if not tried:
-                missed = True
-                for _ in range(injection.seeds):
-                    tick("not tried")
+            why = no_room(host, size)
+            if why is None and missed and injection.descend:
+                why = "more accounts were never caught"
+            tried = [] if why else _tried(injection, host, size, tick)
+            rows.append(_row(size, tried, why))
+            missed = missed or (bool(tried) and not any(row["found"] for row in tried))
+            for _ in range(injection.seeds - len(tried)):
+                tick("not tried")
     document = {
-        "schema": SCHEMA,
-        "version": __version__,
-        "scenario": injection.harvest.name,
-        "fdr": injection.fdr,
-        "seeds": injection.seeds,
+        **identity,
+        "seeds": list(range(1, injection.seeds + 1)),
+        "every_size": not injection.descend,
         "host_exchanges": len(host.exchanges),
         "host_accounts": len(host.exchanges["account_id"].unique()),
         "rows": rows,
@@ -98,14 +109,35 @@ def inject(injection: Injection, tick: Callable[[str], None]) -> dict[str, Any]:
     return document
 
 
-def _row(size: Size, tried: list[dict[str, Any]]) -> dict[str, Any]:
+def _identity(injection: Injection, host: Host) -> dict[str, Any]:
+    table = injection.account_table
+    return {
+        "schema": SCHEMA,
+        "scenario": injection.harvest.name,
+        "sources": list(injection.sources),
+        "format": injection.format,
+        "account_table": None if table is None else str(table),
+        "begin": host.begin,
+        "end": host.end,
+        "fdr": injection.fdr,
+        "settings": ScanSettings(fdr=injection.fdr).as_dict(),
+        "versions": versions(),
+    }
+
+
+def _row(size: Size, tried: list[dict[str, Any]], why: str | None) -> dict[str, Any]:
+    """Sizes as asked for, and as planted: exchanges harvested, and the real customers' share."""
     caught = [row for row in tried if row["found"]]
     recalls = [row["account_recall"] for row in caught]
+    harvested, customers = (sum(row[k] for row in tried) for k in ("harvested", "customers"))
     return {
         **asdict(size),
+        "planted": harvested // len(tried) if tried else None,
+        "customers": round(customers / (harvested + customers), 3) if tried else None,
         "tried": len(tried),
         "caught": len(caught) if tried else None,
         "account_recall": round(sum(recalls) / len(recalls), 3) if recalls else None,
+        "not_tried": why,
     }
 
 
@@ -134,9 +166,23 @@ def _tried(
     out = []
     for seed in range(1, injection.seeds + 1):
         name = f"{size.accounts}x{size.each:g}-{size.mixed:g}-{seed}"
-        folder = injection.out / "logs" / name
+        kept = injection.out / "sizes" / f"{name}.json"
+        row = finished(kept)
+        if row is None:
+            row = _scanned(injection, host, size, seed, injection.out / "logs" / name)
+            keep(kept, row)
+        out.append(row)
+        tick(name)
+    return out
+
+
+def _scanned(
+    injection: Injection, host: Host, size: Size, seed: int, folder: Path
+) -> dict[str, Any]:
+    """The planted campaign's row. The copy of the log is removed, whatever happens."""
+    planted = plant(host, injection.harvest, size, seed)
+    try:
         folder.mkdir(parents=True, exist_ok=True)
-        planted = plant(host, injection.harvest, size, seed)
         pq.write_table(planted.exchanges, folder / "traffic.parquet", compression="zstd")
         verb = [sys.executable, "-m", "revenuer", "scan", str(folder / "traffic.parquet"), "-q"]
         verb += ["--out", str(folder / "scan"), "--fdr", str(injection.fdr)]
@@ -146,8 +192,8 @@ def _tried(
             verb += ["--accounts", str(folder / "accounts.parquet")]
         measured(verb, folder / "scan.log")
         rows = score(of_scan(folder / "scan"), planted.truth).rows
-        out.append(next(row for row in rows if row["scenario"] == injection.harvest.name))
+    finally:
         if not injection.keep_logs:
-            shutil.rmtree(folder)
-        tick(name)
-    return out
+            shutil.rmtree(folder, ignore_errors=True)
+    row = next(row for row in rows if row["scenario"] == injection.harvest.name)
+    return {**row, "harvested": planted.harvested, "customers": planted.customers}

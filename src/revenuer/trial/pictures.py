@@ -17,11 +17,12 @@ def power_picture(document: dict[str, Any]) -> str:
     lines = []
     for each, mixed in sorted({(r["each"], r["mixed"]) for r in document["rows"]}):
         mine = sorted(
-            (r["accounts"], (r["caught"] or 0) / (r["tried"] or 1))
+            (r["accounts"], r["caught"] / r["tried"])
             for r in document["rows"]
-            if (r["each"], r["mixed"]) == (each, mixed)
+            if (r["each"], r["mixed"]) == (each, mixed) and r["tried"]
         )
-        lines.append(Series(f"{each:g} each, {mixed:.0%} mixed", mine))
+        if mine:
+            lines.append(Series(f"{each:g} each, {mixed:.0%} mixed", mine))
     title = f"{document['scenario']}: caught at a false discovery rate of {document['fdr']:g}"
     return _by_accounts(title, "caught", lines)
 

@@ -4,29 +4,28 @@ Where the campaign shares its accounts with a reseller's customers, those are re
 log, moved with all their conversations to the planted accounts.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from revenuer.drill import canonical
 from revenuer.drill.accounts import Account
 from revenuer.drill.dice import Dice
-from revenuer.drill.exchange import Exchange
 from revenuer.drill.log import accounts_table
 from revenuer.drill.operation import play
 from revenuer.drill.scenario import Staged
 from revenuer.drill.scenarios.harvests import Harvest
-from revenuer.drill.world import World
-from revenuer.records import EXCHANGES
+from revenuer.problems import Problem
+from revenuer.trial.disclosure import as_logged
 from revenuer.trial.host import Host
+from revenuer.trial.moving import movable, moved
 from revenuer.trial.truth import Truth
 
 _FORTNIGHT = 14.0
-_LARGE = 300
-"""Exchanges from which a customer is no longer a reseller's."""
+_ENOUGH = 0.8
+"""Share of the accounts and exchanges asked for, from which a campaign has the size it is said to
+have: some requests fall behind the end of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,114 +36,74 @@ class Size:
     each: float
     mixed: float
 
+    def customers(self, harvested: float) -> int:
+        """Real customers' exchanges that go with so many harvested ones."""
+        return round(harvested * self.mixed / (1 - self.mixed))
+
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """The copy with the campaign in it."""
+    """The copy with the campaign in it: `harvested` exchanges, and `customers` of real ones in the
+    same accounts."""
 
     exchanges: pa.Table
     accounts: pa.Table | None
     truth: Truth
+    harvested: int
+    customers: int
+
+
+def no_room(host: Host, size: Size) -> str | None:
+    """Why so many real customers cannot be had from this log, if they cannot."""
+    wanted, there = size.customers(size.accounts * size.each), movable(host.exchanges)
+    if wanted <= there:
+        return None
+    return f"{wanted:,} customers' exchanges wanted, {there:,} to be had"
 
 
 def plant(host: Host, harvest: Harvest, size: Size, seed: int) -> Planted:
-    """The host's traffic with a campaign of this size."""
-    world, dice = host.world(seed), Dice(seed, "plant", harvest.name)
-    pace = world.days / _FORTNIGHT
-    operation = replace(
-        harvest.operation, accounts=size.accounts, each=size.each, least=size.accounts,
-        customers=0.0, standby=0.0, banned=0.0,
-        first_day=harvest.operation.first_day * pace, last_day=harvest.operation.last_day * pace,
-    )  # fmt: skip
-    staged = play(operation, harvest.name, dice, world)
-    staged = Staged(staged.accounts, [e for e in staged.exchanges if world.inside(e.ts)])
-    staged.exchanges.sort(key=lambda e: e.ts)
+    """The host's traffic with a campaign of this size. Raises `Problem` where the log is too short
+    for it."""
+    dice = Dice(seed, "plant", harvest.name)
+    staged = _staged(host, harvest, size, seed)
     names = ["planted-" + dice.hexes(26) for _ in staged.exchanges]
-    own = as_logged(canonical.table(staged.exchanges, names), host.exchanges)
-    moved, table = host.exchanges.slice(0, 0), host.exchanges
+    full = canonical.table(staged.exchanges, names)
+    own = as_logged(full, host.exchanges, dice.child("exchanges"))
+    others, table = host.exchanges.slice(0, 0), host.exchanges
     if size.mixed:
-        wanted = round(len(own) * size.mixed / (1 - size.mixed))
-        moved, table = _moved(host.exchanges, wanted, staged, world, dice)
+        wanted = size.customers(len(own))
+        others, table = moved(host.exchanges, wanted, own, staged.accounts, dice)
     known = None
     if host.accounts is not None:
-        known = pa.concat_tables([host.accounts, accounts_table(staged.accounts)])
-    truth = _truth(harvest.name, table, staged.accounts, names, len(own) + len(moved))
-    return Planted(pa.concat_tables([table, moved, own]), known, truth)
+        rows = as_logged(accounts_table(staged.accounts), host.accounts, dice.child("accounts"))
+        known = pa.concat_tables([host.accounts, rows])
+    truth = _truth(harvest.name, table, staged.accounts, names, len(own) + len(others))
+    whole = pa.concat_tables([table, others, own])
+    return Planted(whole, known, truth, len(own), len(others))
 
 
-def as_logged(rows: pa.Table, log: pa.Table) -> pa.Table:
-    """The rows without what the log never holds: a planted exchange must not tell more."""
-    for field in EXCHANGES:
-        if log[field.name].null_count == len(log):
-            at = EXCHANGES.get_field_index(field.name)
-            rows = rows.set_column(at, field, pa.nulls(len(rows), field.type))
-    return rows
-
-
-def _moved(
-    table: pa.Table, wanted: int, staged: Staged, world: World, dice: Dice
-) -> tuple[pa.Table, pa.Table]:
-    """(customers' exchanges under planted accounts, the rest of the log)."""
-    customers = _customers(table, wanted, dice)
-    chosen = pc.is_in(table["account_id"], pa.array(sorted(customers), pa.string()))
-    mine, rest = table.filter(chosen), table.filter(pc.invert(chosen))
-    shown: dict[str, Exchange] = {e.account.account_id: e for e in reversed(staged.exchanges)}
-    seats = [account for account in staged.accounts if account.account_id in shown]
-    rows = _carriers(mine, seats, world, dice)
-    seen = [shown[account.account_id] for account in rows]
-    columns = {
-        "account_id": [entry.account.account_id for entry in seen],
-        "key_id": [entry.key for entry in seen],
-        "ip": [entry.ip for entry in seen],
-        "org_id": [entry.account.org_id for entry in seen],
-    }
-    for name, values in columns.items():
-        at = EXCHANGES.get_field_index(name)
-        mine = mine.set_column(at, EXCHANGES.field(name), pa.array(values, pa.string()))
-    return as_logged(mine, table), rest
-
-
-def _customers(table: pa.Table, wanted: int, dice: Dice) -> set[str]:
-    """Customers of modest size, at random, who together have about `wanted` exchanges."""
-    counts = pc.value_counts(table["account_id"]).to_pylist()
-    modest = [(c["values"], c["counts"]) for c in counts if c["counts"] <= _LARGE]
-    chosen: set[str] = set()
-    for name, count in dice.shuffled(sorted(modest)):
-        if wanted <= 0:
-            break
-        chosen.add(name)
-        wanted -= count
-    return chosen
-
-
-def _carriers(rows: pa.Table, seats: list[Account], world: World, dice: Dice) -> list[Account]:
-    """The planted account that carries each exchange: one a conversation, whichever is idle
-    longest of those that exist."""
-    keys = _conversations(rows)
-    moments = rows["ts"].cast(pa.int64()).to_numpy() / 1e6
-    last: dict[str, float] = defaultdict(float)
-    held: dict[str, Account] = {}
-    out: list[Account] = [seats[0]] * len(rows)
-    for i in np.argsort(moments, kind="stable").tolist():
-        now = float(moments[i])
-        if keys[i] not in held:
-            open_now = [a for a in seats if a.open_at(now)] or seats
-            held[keys[i]] = min(dice.sample(open_now, 40), key=lambda a: last[a.account_id])
-        out[i] = held[keys[i]]
-        last[out[i].account_id] = now
-    return out
-
-
-def _conversations(rows: pa.Table) -> list[str]:
-    """What tells a customer's conversations apart: session, first message, or the exchange."""
-    columns = (rows[name].to_pylist() for name in ("account_id", "session_id", "exchange_id"))
-    openings = [m[0]["content"][:300] if m else "" for m in rows["messages"].to_pylist()]
-    return [
-        f"{account}/{session or opening or exchange}"
-        for (account, session, exchange), opening in zip(
-            zip(*columns, strict=True), openings, strict=True
+def _staged(host: Host, harvest: Harvest, size: Size, seed: int) -> Staged:
+    """The campaign on the host's stage, its days drawn in or out to the log's length."""
+    world, plan = host.world(seed), harvest.operation
+    pace = world.days / _FORTNIGHT
+    opened, closed = plan.registered
+    operation = replace(
+        plan, accounts=size.accounts, each=size.each, least=size.accounts,
+        customers=0.0, standby=0.0, banned=0.0,
+        first_day=plan.first_day * pace, last_day=plan.last_day * pace,
+        registered=(opened * (pace if opened > 0 else 1), closed * (pace if closed > 0 else 1)),
+    )  # fmt: skip
+    staged = play(operation, harvest.name, Dice(seed, "plant", harvest.name), world)
+    inside = sorted((e for e in staged.exchanges if world.inside(e.ts)), key=lambda e: e.ts)
+    used = {e.account.account_id for e in inside}
+    if len(inside) < _ENOUGH * size.accounts * size.each or len(used) < _ENOUGH * size.accounts:
+        raise Problem(
+            f"Only {len(inside):,} exchanges of {len(used):,} accounts of {harvest.name} fit into"
+            f" this log; {size.accounts * size.each:,.0f} of {size.accounts:,} were to be planted.",
+            where="drill inject",
+            hint="give a longer log, or another --accounts and --each",
         )
-    ]
+    return Staged(staged.accounts, inside)
 
 
 def _truth(

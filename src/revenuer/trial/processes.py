@@ -10,6 +10,9 @@ from pathlib import Path
 
 from revenuer.problems import Problem
 
+_LAST = 4
+"""Lines of what a failed command said that are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -30,14 +33,16 @@ def measured(command: Sequence[str], said: Path) -> Cost:
         ) as process,
     ):
         peak, done = [0], threading.Event()
-        watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))
+        watcher = threading.Thread(target=_watch, args=(process.pid, peak, done), daemon=True)
         watcher.start()
-        process.wait()
-        done.set()
+        try:
+            process.wait()
+        finally:
+            done.set()
         watcher.join()
     if process.returncode:
-        words = said.read_text(encoding="utf-8").strip().splitlines() or ["it said nothing"]
-        raise Problem(f"A scan of the drill failed: {words[-1]}", where=str(said))
+        words = said.read_text(encoding="utf-8").strip().splitlines()[-_LAST:]
+        raise Problem(f"A scan of the drill failed: {' '.join(words) or 'it said nothing'}")
     return Cost(round(time.perf_counter() - start, 2), peak[0] // (1 << 20) or None)
 
 

@@ -3,18 +3,17 @@
 `OUT/seeds/SEED-VIEW.json` is written when a seed is done; `OUT/results.json` holds them all.
 """
 
+import math
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
 
-from revenuer import __version__
 from revenuer.problems import Problem
 from revenuer.settings import ScanSettings
 from revenuer.trial.baselines import BASELINES
@@ -22,7 +21,7 @@ from revenuer.trial.baselines.mmd_window import windows_flagged
 from revenuer.trial.calibration import best_group, null_p_values
 from revenuer.trial.found import Found, of_record, of_scan
 from revenuer.trial.processes import Cost, measured
-from revenuer.trial.provenance import source
+from revenuer.trial.provenance import finished, keep, take_up, versions
 from revenuer.trial.scoring import score
 from revenuer.trial.separation import separated
 from revenuer.trial.staging import StagedLog, seen_through, stage
@@ -36,7 +35,7 @@ SCHEMA = "revenuer/drill/1"
 class Trial:
     """What to run. `seeds` None takes the suite's number, `first_seed` None its own first one: give
     another while you tune something, so that a reported seed stays unseen. `workers` of a scan only
-    change its time."""
+    change its time. Raises `Problem` for numbers that mean nothing."""
 
     suite: Suite
     out: Path
@@ -46,11 +45,21 @@ class Trial:
     keep_logs: bool = False
     workers: int = 0
 
+    def __post_init__(self) -> None:
+        if self.seeds is not None and self.seeds < 1:
+            raise Problem("At least one seed is played.", where="--seeds")
+        if not (math.isfinite(self.scale) and self.scale > 0):
+            raise Problem(
+                "The scale is a number greater than 0.", where="--scale", hint="such as 0.1"
+            )
+        if min(self.first_seed or 0, self.workers) < 0:
+            raise Problem("Numbers from 0 on.", where="--first-seed, --workers")
+
     @property
     def numbers(self) -> range:
         """The seeds, in order."""
         first = self.suite.first_seed if self.first_seed is None else self.first_seed
-        return range(first, first + (self.seeds or self.suite.seeds))
+        return range(first, first + (self.suite.seeds if self.seeds is None else self.seeds))
 
 
 def run(trial: Trial, tick: Callable[[str], None]) -> dict[str, Any]:
@@ -60,8 +69,8 @@ def run(trial: Trial, tick: Callable[[str], None]) -> dict[str, Any]:
     or a scan fails.
     """
     identity = _identity(trial)
-    trial.out.mkdir(parents=True, exist_ok=True)
-    _take_up(trial.out, identity)
+    other = "seeds of another suite, scale or version of the program"
+    take_up(trial.out, trial.out / "suite.json", identity, other)
     for seed in trial.numbers:
         missing = [v for v in trial.suite.views if not _path(trial, seed, v.name).exists()]
         if missing:
@@ -76,7 +85,6 @@ _PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
 
 
 def _identity(trial: Trial) -> dict[str, Any]:
-    libraries = ("numpy", "pyarrow", "scipy", "numba", "igraph", "leidenalg")
     return {
         "schema": SCHEMA,
         "suite": trial.suite.name,
@@ -84,21 +92,8 @@ def _identity(trial: Trial) -> dict[str, Any]:
         "scale": trial.scale,
         "settings": ScanSettings().as_dict(),
         "rates": list(trial.suite.fdrs),
-        "versions": {"revenuer": __version__, "source": source()}
-        | {name: version(name) for name in libraries},
+        "versions": versions(),
     }
-
-
-def _take_up(out: Path, identity: dict[str, Any]) -> None:
-    stored = out / "suite.json"
-    if stored.exists() and orjson.loads(stored.read_bytes()) != identity:
-        raise Problem(
-            "The folder holds seeds of another suite, scale or version of the program.",
-            where=str(out),
-            hint="name another folder with --out",
-        )
-    (out / "seeds").mkdir(exist_ok=True)
-    stored.write_bytes(orjson.dumps(identity))
 
 
 def _path(trial: Trial, seed: int, view: str) -> Path:
@@ -106,8 +101,10 @@ def _path(trial: Trial, seed: int, view: str) -> Path:
 
 
 def _finished(trial: Trial) -> list[dict[str, Any]]:
-    paths = (_path(trial, seed, v.name) for seed in trial.numbers for v in trial.suite.views)
-    return [orjson.loads(path.read_bytes()) for path in paths if path.exists()]
+    kept = (
+        finished(_path(trial, seed, v.name)) for seed in trial.numbers for v in trial.suite.views
+    )
+    return [one for one in kept if one is not None]
 
 
 def _play(trial: Trial, seed: int) -> None:
@@ -126,9 +123,7 @@ def _play(trial: Trial, seed: int) -> None:
             result["baselines"] = _baselines(seen, truth)
             due = seed % trial.suite.windows_every == 0
             result["windows"] = _windows(seen, truth, seed) if due else []
-        target = _path(trial, seed, view.name)
-        target.with_suffix(".tmp").write_bytes(orjson.dumps(result))
-        target.with_suffix(".tmp").rename(target)
+        keep(_path(trial, seed, view.name), result)
     if not trial.keep_logs:
         shutil.rmtree(work)
 

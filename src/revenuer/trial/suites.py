@@ -30,8 +30,8 @@ class Suite:
     `seeds` is how many are run unless told otherwise, starting at `first_seed`, a number of the
     suite's own that nothing was tuned on. With `weighed` every candidate group's evidence is kept
     and the log is judged at each rate of `fdrs`. The window test, which costs as much as the scan
-    of a small log, runs on every so many seeds, a
-    number prime to the number of casts, so that it meets all of them in turn. `size` is the exchanges at scale 1, in words.
+    of a small log, runs on every so many seeds, a number prime to the number of casts, so that it
+    meets all of them in turn. `size` is the exchanges at scale 1, in words.
     """
 
     name: str

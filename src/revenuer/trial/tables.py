@@ -176,7 +176,8 @@ def power(document: dict[str, Any]) -> ResultTable:
     about = (
         f"{document['scenario']} planted in {document['host_exchanges']:,} exchanges of "
         f"{document['host_accounts']:,} accounts, at a false discovery rate of {document['fdr']}. "
-        "Sizes below one never caught are not tried."
+        "Planted and customers are what was planted: exchanges harvested, and the share of real "
+        "customers' exchanges in the same accounts."
     )
     rows = sorted(document["rows"], key=lambda r: (r["mixed"], r["each"], r["accounts"]))
     return ResultTable("power", about, rows)
