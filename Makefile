@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lab docs help demo test lint types layers unit search bench reference lock clean
+.PHONY: drill reference lab docs help demo test lint types layers unit search bench lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
@@ -43,10 +43,10 @@ bench: $(READY) ## speed and memory against the floor, 1 M and 16 M exchanges
 	$(BIN)/python bench/speed.py
 
 SCALE ?= 1
-SUITES := small quiet calibration standard separation four-requests agentic missing-fields languages evasion
+SUITES := small quiet calibration standard separation four-requests agentic customers missing-fields languages evasion
 
 drill: $(READY) ## every suite of the drill, at SCALE (full size takes days)
-	for suite in $(SUITES); do $(BIN)/revenuer drill run $$suite --scale $(SCALE) || exit 1; done
+	for suite in $(SUITES); do $(BIN)/revenuer drill run $$suite --scale $(SCALE) --out drill-out/$$suite-$(SCALE) || exit 1; done
 
 reference: $(READY) ## make the shipped control groups again
 	$(BIN)/python -m revenuer.scan.make_reference

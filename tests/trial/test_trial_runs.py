@@ -1,20 +1,19 @@
 """The small suite end to end, the views, and a planted campaign."""
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from revenuer.problems import Problem
 from revenuer.scan import ScanRequest, scan
-from revenuer.trial import Injection, Trial, harvest_named, inject, run, suite
+from revenuer.trial import Trial, run, suite
+from revenuer.trial.evasions import EVASIONS
 from revenuer.trial.hiding import EVERYTHING, HIDDEN
-from revenuer.trial.host import read_host
-from revenuer.trial.planting import Size, plant
 from revenuer.trial.staging import StagedLog, seen_through
 from revenuer.trial.truth import read_truth
 from revenuer.trial.weighing import weigh
@@ -99,48 +98,30 @@ def test_views_hide_what_they_say(small_log: StagedLog, tmp_path: Path) -> None:
     assert EVERYTHING.hide(whole, None)[0] is whole
 
 
-def test_planting_adds_what_the_log_could_hold_and_moves_customers(small_log: StagedLog) -> None:
-    host = read_host([str(small_log.exchanges)], small_log.accounts)
-    before = len(host.exchanges)
-    planted = plant(host, harvest_named("fixed_prompt"), Size(10, 12.0, 0.5), seed=3)
-    own = planted.truth.accounts["fixed_prompt"]
-    assert len(own) == 10
-    taken = planted.truth.harvest["fixed_prompt"]
-    assert len(planted.exchanges) == before + len(taken)
-    assert planted.exchanges.schema.equals(host.exchanges.schema)
-    mine = planted.exchanges.filter(pc.is_in(planted.exchanges["account_id"], pa.array(own)))
-    moved = [e for e in mine["exchange_id"].to_pylist() if e not in taken]
-    assert 0.3 < len(moved) / len(mine) < 0.8
-    assert set(moved) <= set(host.exchanges["exchange_id"].to_pylist())
-    bounds = pc.min_max(mine["ts"]).as_py()
-    assert host.begin <= bounds["min"].timestamp()
-    assert bounds["max"].timestamp() <= host.end + 60
-    assert set(mine["model"].to_pylist()) <= set(host.exchanges["model"].to_pylist())
-    # nothing is told that this log never has
-    assert planted.exchanges["tls_fingerprint"].null_count == len(planted.exchanges)
-    again = plant(host, harvest_named("fixed_prompt"), Size(10, 12.0, 0.5), seed=3)
-    assert again.exchanges.equals(planted.exchanges)
-    known = planted.accounts
-    assert known is not None
-    assert own <= set(known["account_id"].to_pylist())
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seeds": 0}, {"seeds": -1}, {"scale": 0.0}, {"scale": -1.0}, {"scale": math.nan},
+        {"first_seed": -5}, {"workers": -1},
+    ],
+)  # fmt: skip
+def test_numbers_that_mean_nothing_are_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    with pytest.raises(Problem):
+        replace(Trial(suite("small"), tmp_path), **changes)  # type: ignore[arg-type]
 
 
-def test_a_log_of_hours_is_too_short(small_log: StagedLog, tmp_path: Path) -> None:
-    table = pq.read_table(small_log.exchanges).sort_by("ts").slice(0, 20)
-    pq.write_table(table, tmp_path / "short.parquet")
-    with pytest.raises(Problem, match="spans less than a day"):
-        read_host([str(tmp_path / "short.parquet")], None)
+def test_a_broken_part_is_named(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "5-everything.json").write_text('{"seed": 5, ')
+    with pytest.raises(Problem, match="finished part is broken"):
+        run(Trial(suite("small"), tmp_path, seeds=1, first_seed=5), lambda _: None)
 
 
-def test_injection_ends_with_the_smallest_caught(quiet_log: StagedLog, tmp_path: Path) -> None:
-    ticks: list[str] = []
-    injection = Injection(
-        harvest_named("fixed_prompt"), (str(quiet_log.exchanges),), tmp_path / "out",
-        account_table=quiet_log.accounts, accounts=(40,), each=(30.0,),
-        mixed=(0.0,), seeds=1, workers=1,
-    )  # fmt: skip
-    document = inject(injection, ticks.append)
-    assert len(ticks) == 1
-    assert document["rows"][0]["caught"] == 1
-    assert document["smallest"] == [{"each": 30.0, "mixed": 0.0, "accounts": 40}]
-    assert json.loads((tmp_path / "out" / "power.json").read_text()) == document
+def test_the_window_test_meets_every_cast() -> None:
+    """Seeds on which it runs, and casts of a suite, have no common period."""
+    casts = {"quiet": 5, "calibration": 2, "four-requests": 5, "agentic": 5, "customers": 4,
+             "evasion": len(EVASIONS)}  # fmt: skip
+    for name, count in casts.items():
+        every = suite(name).windows_every
+        met = {seed % count for seed in range(0, every * count, every)}
+        assert len(met) == count, name

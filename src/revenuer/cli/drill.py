@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from revenuer.drill.scenarios import CATALOGUE
+from revenuer.drill.scenarios.harvests import HARVESTS
 from revenuer.problems import Problem
 from revenuer.scan.progress import Progress
 from revenuer.trial import SUITES, Injection, Trial, harvest_named, inject, run, suite
@@ -32,9 +33,11 @@ def list_all() -> None:
     for one in SUITES:
         suites.add_row(one.name, str(one.seeds), one.size, one.about)
     console.print(suites)
-    scenarios = Table("Scenario", "Kind", "Story", box=box.SIMPLE_HEAD)
+    plantable = {harvest.name for harvest in HARVESTS}
+    scenarios = Table("Scenario", "Kind", "For inject", "Story", box=box.SIMPLE_HEAD)
     for scenario in sorted(CATALOGUE, key=lambda s: (s.kind, s.name)):
-        scenarios.add_row(scenario.name, scenario.kind, scenario.story)
+        inject_too = "yes" if scenario.name in plantable else ""
+        scenarios.add_row(scenario.name, scenario.kind, inject_too, scenario.story)
     console.print(scenarios)
 
 
@@ -80,6 +83,12 @@ def inject_campaign(
         Path | None, typer.Option("--account-table", help="Your account table.")
     ] = None,
     log_format: Annotated[str, typer.Option("--format", help="Log format.")] = "auto",
+    mapping: Annotated[
+        Path | None, typer.Option(help="TOML mapping for a format of your own.")
+    ] = None,
+    reference: Annotated[
+        Path | None, typer.Option(help="Folder of your own vetted traffic, as for a scan.")
+    ] = None,
     accounts: Annotated[str, typer.Option(help="Numbers of accounts.")] = "20,60,180",
     each: Annotated[str, typer.Option(help="Requests an account.")] = "4,20,80",
     mixed: Annotated[
@@ -99,6 +108,9 @@ def inject_campaign(
 ) -> None:
     """Plant a campaign into a copy of your own traffic: the smallest that a scan would catch.
 
+    Accounts, requests and real customers are as asked for; ban waves and standby pools are not
+    staged. A run that was stopped goes on where it stopped.
+
     Your log is only read. Writes power.json and power.svg.
     """
     injection = Injection(
@@ -107,6 +119,8 @@ def inject_campaign(
         out=out,
         account_table=account_table,
         format=log_format,
+        mapping=mapping,
+        reference=reference,
         accounts=_numbers(
             int, accounts, "--accounts", "20,60,180; a table goes to --account-table"
         ),

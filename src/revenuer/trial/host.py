@@ -19,12 +19,14 @@ _LEAST_DAYS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The exchanges as EXCHANGES, the account table if given, first and last moment (POSIX)."""
+    """The exchanges as EXCHANGES, the account table if given, first and last moment (POSIX), and
+    how many lines were no exchange."""
 
     exchanges: pa.Table
     accounts: pa.Table | None
     begin: float
     end: float
+    unread: int
 
     def world(self, seed: int) -> World:
         """The log's span as a stage: its start, its length, its commonest models; a release after
@@ -44,12 +46,17 @@ class Host:
         )
 
 
-def read_host(sources: Sequence[str], accounts: Path | None, log_format: str = "auto") -> Host:
+def read_host(
+    sources: Sequence[str],
+    accounts: Path | None,
+    log_format: str = "auto",
+    mapping: Path | None = None,
+) -> Host:
     """Read a log of any supported format. Raises `Problem` where it spans less than a day or
     holds no exchange."""
-    work = plan(list(sources), format=log_format)
-    batches = [parsed.batch for task in work.tasks for parsed in read(task)]
-    table = pa.Table.from_batches(batches, schema=EXCHANGES)
+    work = plan(list(sources), format=log_format, mapping=mapping)
+    parts = [parsed for task in work.tasks for parsed in read(task)]
+    table = pa.Table.from_batches([part.batch for part in parts], schema=EXCHANGES)
     if not len(table):
         raise Problem("No line of the log became an exchange.", where=", ".join(sources))
     bounds = pc.min_max(table["ts"]).as_py()
@@ -60,7 +67,8 @@ def read_host(sources: Sequence[str], accounts: Path | None, log_format: str = "
             where=", ".join(sources),
             hint="give a week or more",
         )
-    return Host(table, read_accounts(accounts) if accounts else None, begin, end)
+    unread = sum(len(part.quarantined) for part in parts)
+    return Host(table, read_accounts(accounts) if accounts else None, begin, end, unread)
 
 
 def _posix(moment: datetime) -> float:

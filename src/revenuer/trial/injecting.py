@@ -17,9 +17,10 @@ from revenuer.problems import Problem
 from revenuer.settings import ScanSettings
 from revenuer.trial.found import of_scan
 from revenuer.trial.host import Host, read_host
+from revenuer.trial.keeping import finished, keep, resumable, take_up
 from revenuer.trial.planting import Size, no_room, plant
 from revenuer.trial.processes import measured
-from revenuer.trial.provenance import finished, keep, take_up, versions
+from revenuer.trial.provenance import versions
 from revenuer.trial.scoring import score
 
 SCHEMA = "revenuer/drill-power/1"
@@ -35,6 +36,8 @@ class Injection:
     out: Path
     account_table: Path | None = None
     format: str = "auto"
+    mapping: Path | None = None
+    reference: Path | None = None
     accounts: tuple[int, ...] = (20, 60, 180)
     each: tuple[float, ...] = (4.0, 20.0, 80.0)
     mixed: tuple[float, ...] = (0.0, 0.8)
@@ -78,10 +81,31 @@ def inject(injection: Injection, tick: Callable[[str], None]) -> dict[str, Any]:
 
     `OUT/sizes` keeps what is finished, so that a run can be taken up again.
     """
-    host = read_host(injection.sources, injection.account_table, injection.format)
+    host = read_host(
+        injection.sources, injection.account_table, injection.format, injection.mapping
+    )
     identity = _identity(injection, host)
     other = "sizes of another campaign, log, rate or version of the program"
     take_up(injection.out, injection.out / "inject.json", identity, other)
+    with resumable(injection.out):
+        rows = _power(injection, host, tick)
+    document = {
+        **identity,
+        "seeds": list(range(1, injection.seeds + 1)),
+        "every_size": not injection.descend,
+        "host_exchanges": len(host.exchanges),
+        "host_accounts": len(host.exchanges["account_id"].unique()),
+        "host_lines_not_read": host.unread,
+        "rows": rows,
+        "smallest": smallest(rows),
+    }
+    target = injection.out / "power.json"
+    target.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+    return document
+
+
+def _power(injection: Injection, host: Host, tick: Callable[[str], None]) -> list[dict[str, Any]]:
+    """A row a size, the most accounts first."""
     rows: list[dict[str, Any]] = []
     for each, mixed in product(injection.each, injection.mixed):
         missed = False
@@ -95,28 +119,22 @@ def inject(injection: Injection, tick: Callable[[str], None]) -> dict[str, Any]:
             missed = missed or (bool(tried) and not any(row["found"] for row in tried))
             for _ in range(injection.seeds - len(tried)):
                 tick("not tried")
-    document = {
-        **identity,
-        "seeds": list(range(1, injection.seeds + 1)),
-        "every_size": not injection.descend,
-        "host_exchanges": len(host.exchanges),
-        "host_accounts": len(host.exchanges["account_id"].unique()),
-        "rows": rows,
-        "smallest": smallest(rows),
-    }
-    target = injection.out / "power.json"
-    target.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
-    return document
+    return rows
 
 
 def _identity(injection: Injection, host: Host) -> dict[str, Any]:
-    table = injection.account_table
+
+    def named(path: Path | None) -> str | None:
+        return None if path is None else str(path)
+
     return {
         "schema": SCHEMA,
         "scenario": injection.harvest.name,
         "sources": list(injection.sources),
         "format": injection.format,
-        "account_table": None if table is None else str(table),
+        "mapping": named(injection.mapping),
+        "reference": named(injection.reference),
+        "account_table": named(injection.account_table),
         "begin": host.begin,
         "end": host.end,
         "fdr": injection.fdr,
@@ -187,6 +205,8 @@ def _scanned(
         verb = [sys.executable, "-m", "revenuer", "scan", str(folder / "traffic.parquet"), "-q"]
         verb += ["--out", str(folder / "scan"), "--fdr", str(injection.fdr)]
         verb += ["--workers", str(injection.workers)]
+        if injection.reference is not None:
+            verb += ["--reference", str(injection.reference)]
         if planted.accounts is not None:
             pq.write_table(planted.accounts, folder / "accounts.parquet", compression="zstd")
             verb += ["--accounts", str(folder / "accounts.parquet")]

@@ -20,8 +20,9 @@ from revenuer.trial.baselines import BASELINES
 from revenuer.trial.baselines.mmd_window import windows_flagged
 from revenuer.trial.calibration import best_group, null_p_values
 from revenuer.trial.found import Found, of_record, of_scan
+from revenuer.trial.keeping import finished, keep, resumable, take_up
 from revenuer.trial.processes import Cost, measured
-from revenuer.trial.provenance import finished, keep, take_up, versions
+from revenuer.trial.provenance import versions
 from revenuer.trial.scoring import score
 from revenuer.trial.separation import separated
 from revenuer.trial.staging import StagedLog, seen_through, stage
@@ -66,16 +67,17 @@ def run(trial: Trial, tick: Callable[[str], None]) -> dict[str, Any]:
     """Play every seed that is not finished yet and write `results.json`; returns its content.
 
     `tick` hears of every finished seed. Raises `Problem` where the folder holds another run's seeds
-    or a scan fails.
+    or a scan fails, and `Interrupted` where the same call goes on.
     """
     identity = _identity(trial)
     other = "seeds of another suite, scale or version of the program"
     take_up(trial.out, trial.out / "suite.json", identity, other)
-    for seed in trial.numbers:
-        missing = [v for v in trial.suite.views if not _path(trial, seed, v.name).exists()]
-        if missing:
-            _play(trial, seed)
-        tick(f"seed {seed}")
+    with resumable(trial.out):
+        for seed in trial.numbers:
+            missing = [v for v in trial.suite.views if not _path(trial, seed, v.name).exists()]
+            if missing:
+                _play(trial, seed)
+            tick(f"seed {seed}")
     document = {**identity, "runs": _finished(trial)}
     (trial.out / "results.json").write_bytes(orjson.dumps(document, option=_PRETTY) + b"\n")
     return document

@@ -199,7 +199,7 @@ SUITES: tuple[Suite, ...] = (
     ),
     Suite(
         "customers", "Plain pools with one large customer whose honest work looks like a harvest.",
-        _customers, "100 thousand", 20, 9800, windows_every=4,
+        _customers, "100 thousand", 20, 9800, windows_every=5,
     ),
     Suite(
         "missing-fields", "One log with fields hidden: texts, all but hashes, addresses, accounts.",
