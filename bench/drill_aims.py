@@ -27,8 +27,18 @@ class Saved:
         self._folder = folder
 
     def rows(self, table: str) -> list[Row]:
+        return self._document(table).get("rows", [])
+
+    def source(self, suite: str) -> str:
+        """The program that the suite's figures are of; "" where that was not recorded."""
+        table = "separation" if suite == "separation" else "found"
+        if suite == "calibration":
+            table = "false-campaigns"
+        return self._document(f"{suite}-{table}").get("source", "")
+
+    def _document(self, table: str) -> Row:
         path = self._folder / f"drill-{table}.json"
-        return json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def row(aim: str, measured: str, reached: bool) -> Row:
@@ -90,13 +100,15 @@ def rates(saved: Saved) -> list[Row]:
         kept = all(r["logs_with_one"] / r["logs"] <= float(r["stated_rate"]) for r in rows)
         aim = f"False campaigns at or below the stated rate, {suite} suite"
         out.append(row(aim, f"{told} ({rows[0]['logs']} logs)", kept))
-    return [*out, p_values(saved.rows("quiet-signal-p-values"))]
+    for suite in ("quiet", "calibration"):
+        out += p_values(suite, saved.rows(f"{suite}-signal-p-values"))
+    return out
 
 
-def p_values(signals: Sequence[Row]) -> Row:
-    """Shares of small p-values over their level; "reached" where chance explains them all: exact
+def p_values(suite: str, signals: Sequence[Row]) -> list[Row]:
+    """Shares of small p-values over their level; and which of them are beyond chance: exact
     binomial tests, Bonferroni over signals and levels at 5 %. Groups of one log overlap, so the
-    tests find too much rather than too little."""
+    tests find too much rather than too little. What is within chance is not shown to be uniform."""
     over = [
         (r["signal"], round(r[f"p_≤_{level}"] * r["groups"]), r["groups"], level)
         for r in signals for level in (0.01, 0.05, 0.1)
@@ -104,24 +116,33 @@ def p_values(signals: Sequence[Row]) -> Row:
     ]  # fmt: skip
     bar = 0.05 / (3 * len(signals))
     bad = [o for o in over if stats.binomtest(*o[1:], alternative="greater").pvalue < bar]
-    told = "; ".join(f"`{name}` {k} of {n} at {level:.0%}" for name, k, n, level in over)
+
+    def told(found: list[tuple[str, int, int, float]]) -> str:
+        return "; ".join(f"`{name}` {k} of {n} at {level:.0%}" for name, k, n, level in found)
+
     kept = f"{len(signals) - len({o[0] for o in over})} of {len(signals)} signals"
-    more = f"; {'beyond' if bad else 'within'} chance: {told}" if over else ""
-    aim = "p-values uniform or conservative among ordinary customers, quiet suite"
-    return row(aim, kept + more, not bad)
+    aim = f"p-values uniform or conservative among ordinary customers, {suite} suite"
+    return [
+        row(aim, f"{kept}; not {told(over)}" if over else kept, not over),
+        row(f"The same, but for what chance explains, {suite} suite",
+            f"not {told(bad)}" if bad else "all signals", not bad),
+    ]  # fmt: skip
 
 
 def separation(saved: Saved) -> list[Row]:
     by = {r["measure"]: r for r in saved.rows("separation-separation")}
     february, pools = by["february rand operators"], by["two pools in one operation"]
     labs = by["labs rand"]
+    called = next((r["found"] for r in saved.rows("separation-found")
+                   if r["scenario"] == "one_lab_two_pools"), 0)  # fmt: skip
     return [
         row("Three operators of February apart, adjusted Rand index of 0.95",
             f"{february['mean']:.3f}, lowest {february['lowest']:.3f}, {february['logs']} logs",
             february["mean"] >= 0.95),
         row("One campaign over two pools is one operation",
             f"{pools['mean']:.1%} of its accounts are in one, {pools['lowest']:.1%} or more in each"
-            f" of {pools['logs']} logs", pools["lowest"] > 0.9),
+            f" of {pools['logs']} logs; called campaign in {called} of them (it is agentic)",
+            pools["lowest"] > 0.9),
         row("Two labs on one pool told apart by exchange",
             f"Rand index {labs['mean']:.3f}, lowest {labs['lowest']:.3f}, {labs['logs']} logs",
             labs["lowest"] > 0.5),
@@ -151,7 +172,11 @@ def languages(saved: Saved) -> list[Row]:
 def asking(saved: Saved) -> list[Row]:
     staged = [r for r in saved.rows("agentic-found") if r["kind"] == "campaign"]
     by = {int(r["scenario"].rsplit("_", 1)[1]): r for r in staged}
-    told = ", ".join(f"{r['found']}/{r['logs']} at {part} %" for part, r in sorted(by.items()))
+    told = ", ".join(
+        f"{r['found']}/{r['logs']} at {part} %"
+        + (f" (exchange recall {r['exchange_recall']})" if r["found"] else "")
+        for part, r in sorted(by.items())
+    )
     aim = "Agentic coding of which a part demands the reasoning: found from 2 % on"
     kept = all(r["found"] == r["logs"] for part, r in by.items() if part >= 2)
     return [row(aim, told, kept)]
@@ -171,9 +196,12 @@ def customers(saved: Saved) -> list[Row]:
 def missing(saved: Saved) -> list[Row]:
     rows = saved.rows("missing-fields-false-campaigns")
     wrong, pools = (sum(r[k] for r in rows) for k in ("false_campaigns", "false_pools"))
-    told = f"{wrong} false campaigns and {pools} false pools in {len(rows)} views of "
-    aim = "Missing fields: false accusations do not rise"
-    return [row(aim, f"{told}{rows[0]['logs']} logs", wrong + pools == 0)]
+    named = {r["view"]: r["innocent_accounts"] + r["innocent_in_pools"] for r in rows}
+    each = ", ".join(f"{count} with {view}" for view, count in named.items())
+    told = (f"{wrong} false campaigns and {pools} false pools in {len(rows)} views of "
+            f"{rows[0]['logs']} logs; innocent accounts in true ones: {each}")  # fmt: skip
+    kept = wrong + pools == 0 and max(named.values()) <= named["everything"]
+    return [row("Missing fields: false accusations do not rise", told, kept)]
 
 
 def real(saved: Saved) -> list[Row]:
@@ -191,13 +219,30 @@ def real(saved: Saved) -> list[Row]:
     ]  # fmt: skip
 
 
-PARTS: tuple[Callable[[Saved], list[Row]], ...] = (
-    standard, quiet, separation, four, languages, asking, customers, rates, missing, real,
-)  # fmt: skip
+PARTS: tuple[tuple[tuple[str, ...], Callable[[Saved], list[Row]]], ...] = (
+    (("standard",), standard),
+    (("quiet",), quiet),
+    (("separation",), separation),
+    (("four-requests",), four),
+    (("languages",), languages),
+    (("agentic",), asking),
+    (("customers",), customers),
+    (("quiet", "calibration"), rates),
+    (("missing-fields",), missing),
+    (("real",), real),
+)
 
 
 def aims(folder: Path) -> dict[str, Any]:
     """A result file, from those in `folder`."""
     saved = Saved(folder)
     about = "What detection should reach, and what was measured. Intervals are exact, 95 %."
-    return {"about": about, "rows": [one for part in PARTS for one in part(saved)]}
+    newest = saved.source("standard")
+    rows = []
+    for suites, part in PARTS:
+        before = any(saved.source(suite) != newest for suite in suites)
+        rows += [
+            one | {"measured": f"{one['measured']} (an earlier version)"} if before else one
+            for one in part(saved)
+        ]
+    return {"about": about, "rows": rows}

@@ -54,6 +54,7 @@ def main() -> None:
             saved = {
                 "about": f"{table.about} Suite {suite}, scale {document['scale']:g}, {seeds} logs.",
                 "command": command_of(document, seeds),
+                "source": document["versions"].get("source", ""),
                 "rows": [{k: "" if v is None else v for k, v in r.items()} for r in table.rows],
             }
             text = json.dumps(saved, indent=1, ensure_ascii=False)
