@@ -1,6 +1,7 @@
 """From a drill's results to the documentation: `python bench/drill_pages.py OUT [OUT …]`.
 
-Each OUT is the folder of a `revenuer drill run`. Writes those tables of it that a page quotes as
+Each OUT is the folder of a `revenuer drill run`, or of a `drill inject` into a staged log, whose
+curve is written as drill-power-SCENARIO. Writes those tables of it that a page quotes as
 docs/results/drill-SUITE-TABLE.json, their pictures as docs/img/drill-SUITE-TABLE.svg, and
 docs/results/drill-aims.json from all that is saved; then run `python docs/make_pages.py`.
 """
@@ -14,7 +15,7 @@ from typing import Any
 from drill_aims import aims
 
 from revenuer.trial import SUITES, pictures
-from revenuer.trial.tables import tables_of
+from revenuer.trial.tables import power, tables_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PICTURES: dict[tuple[str, str], Callable[[list[dict[str, Any]]], str]] = {
@@ -39,11 +40,33 @@ def command_of(document: dict[str, Any], seeds: int) -> str:
     return f"{verb} --scale {document['scale']:g} --seeds {seeds} --first-seed {first}"
 
 
+def save_power(document: dict[str, Any]) -> None:
+    """The power curve, and what plants it again."""
+    table, name = power(document), f"drill-power-{document['scenario']}"
+    sizes = {key: sorted({r[key] for r in table.rows}) for key in ("accounts", "each", "mixed")}
+    listed = " ".join(f"--{k} {','.join(f'{v:g}' for v in vs)}" for k, vs in sizes.items())
+    saved = {
+        "about": table.about,
+        "command": f"revenuer drill inject {document['scenario']} --into LOG --account-table TABLE "
+        f"{listed} --seeds {len(document['seeds'])}",
+        "source": document["versions"]["source"],
+        "rows": [{k: "" if v is None else v for k, v in r.items()} for r in table.rows],
+    }
+    text = json.dumps(saved, indent=1, ensure_ascii=False)
+    (DOCS / "results" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    drawn = pictures.power_picture(document)
+    (DOCS / "img" / f"{name}.svg").write_text(drawn + "\n", encoding="utf-8")
+    print(f"{name}.json")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     quoted = "\n".join(page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
     for folder in parser.parse_args().folders:
+        if (folder / "power.json").exists():
+            save_power(json.loads((folder / "power.json").read_text(encoding="utf-8")))
+            continue
         document = json.loads((folder / "results.json").read_text(encoding="utf-8"))
         suite = document["suite"]
         seeds = len({run["seed"] for run in document["runs"]})

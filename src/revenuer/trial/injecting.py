@@ -113,7 +113,7 @@ def _power(injection: Injection, host: Host, tick: Callable[[str], None]) -> lis
             size = Size(accounts, each, mixed)
             why = no_room(host, size)
             if why is None and missed and injection.descend:
-                why = "more accounts were never caught"
+                why = "more never caught"
             tried = [] if why else _tried(injection, host, size, tick)
             rows.append(_row(size, tried, why))
             missed = missed or (bool(tried) and not any(row["found"] for row in tried))
