@@ -1,6 +1,7 @@
 """One operation seen from several sides is one, and accuses nobody beside it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -167,6 +168,21 @@ def test_things_that_touch_several_operations_bridge_them() -> None:
     assert [groups for groups, _ in gathered(*parts, payment)] == [(0, 1, 2, 4), (3,)]
     assert len(gathered(*parts, payment, tie=Tie.TEXT)) == 4
     assert len(gathered(*parts, [*payment, 90, 91])) == 4, "two of eight are strangers"
+
+
+@pytest.mark.parametrize(("touched", "operations"), [(2, 2), (5, 2), (6, 1)])
+def test_a_stray_mail_domain_connects_nobody(touched: int, operations: int) -> None:
+    """A chain of the first's cards and domains holds a few of the second's thirty accounts, who
+    have one domain with it; who has a card with it is the same operator."""
+    sides = (range(100), range(200, 230), [*range(80), *range(200, 200 + touched)])
+
+    def found(kind: str) -> int:
+        chain = replace(candidate(sides[2]), found_by=frozenset({kind}))
+        groups = [candidate(sides[0]), candidate(sides[1]), chain]
+        return len(gather(range(3), groups, lambda *_: True, lambda _: True, never))
+
+    assert found("email_domain") == operations
+    assert found("payment") == 1
 
 
 def test_a_thing_that_belongs_to_one_operation_and_bridges_two_makes_one_of_all() -> None:

@@ -29,6 +29,8 @@ _KERNEL = 1 / 3
 """Share of a trace, in operations that it holds whole, from which what is left of it is asked."""
 _BRIDGE = 2
 """Accounts of an operation that a thing shared with another has to touch."""
+_OPEN_TO_ALL = "email_domain"
+"""A thing that strangers may share: it has to touch a fifth of the accounts of one of both."""
 
 Accounts = NDArray[np.int32]
 TwoRates = Callable[[Accounts, Accounts], bool]
@@ -161,7 +163,11 @@ def _homes(
         if n >= _share(candidate, one, candidates) * len(one.accounts) or n >= _HOLDS * len(members)
     ]
     if candidate.tie is Tie.THING and rest < _FEW * len(members):
-        homes = [i for i, n in enumerate(common) if n >= _BRIDGE or i in homes]
+        homes = [
+            i
+            for i, (one, n) in enumerate(zip(found, common, strict=True))
+            if n >= _bridge(candidate, one) or i in homes
+        ]
     return homes
 
 
@@ -209,7 +215,8 @@ def _bridged(
             homes = [
                 i
                 for i, one in enumerate(found)
-                if group in one.groups or shared(one.accounts, members) >= _BRIDGE
+                if group in one.groups
+                or shared(one.accounts, members) >= _bridge(candidates[group], one)
             ]
             homes = _one_operators(group, homes, True, found, candidates, two_rates)
             rest = _without(members, found)
@@ -254,6 +261,13 @@ def _share(candidate: Candidate, one: Gathered, candidates: Sequence[Candidate])
     a mixture of operations, but who shares a thing is no mixture."""
     pure = all(candidates[g].tie is Tie.THING for g in one.groups)
     return _MIXED if candidate.tie is Tie.LIKENESS and not pure else _HOLDS
+
+
+def _bridge(thing: Candidate, one: Gathered) -> float:
+    """Accounts of an operation that a thing has to touch to connect it to others."""
+    if _OPEN_TO_ALL not in thing.found_by:
+        return _BRIDGE
+    return max(_BRIDGE, _FEW * min(len(thing.accounts), len(one.accounts)))
 
 
 def _come_along(candidate: Candidate, rest: int) -> bool:
