@@ -167,19 +167,23 @@ def results(name: str) -> str:
     saved = json.loads(path.read_text(encoding="utf-8"))
     rows = saved["rows"]
     named = saved.get("columns", {})
-    keys = list(dict.fromkeys(key for row in rows for key in row))
+    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if value != ""))
     headings = [named.get(key, key.replace("_", " ")) for key in keys]
     parts = [saved["about"]] if "about" in saved else []
     parts.append(table(headings, [[figure(row.get(key, "")) for key in keys] for row in rows]))
-    rest = {k: v for k, v in saved.items() if k not in ("about", "command", "columns", "rows")}
+    rest = {k: v for k, v in saved.items() if k not in _SAID}
     if rest:
         parts.append("\n".join(f"- {k.replace('_', ' ')}: {figure(v)}" for k, v in rest.items()))
     if "command" in saved:
-        parts.append(f"Printed again by `{saved['command']}`. File: [{name}](results/{name}).")
+        of = f" of the program {saved['source']}" if saved.get("source") else ""
+        again = f"Printed again by `{saved['command']}`{of}."
+        parts.append(f"{again} File: [{name}](results/{name}).")
     else:
         parts.append(f"File: [{name}](results/{name}).")
     return "\n\n".join(parts)
 
+
+_SAID = ("about", "command", "columns", "rows", "source")
 
 MAKERS: dict[str, Callable[[], str]] = {
     "coordination signals": coordination,
