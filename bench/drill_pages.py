@@ -40,15 +40,16 @@ def command_of(document: dict[str, Any], seeds: int) -> str:
     return f"{verb} --scale {document['scale']:g} --seeds {seeds} --first-seed {first}"
 
 
-def save_power(document: dict[str, Any]) -> None:
-    """The power curve, and what plants it again."""
+def save_power(document: dict[str, Any], host: str) -> None:
+    """The power curve, and what plants it again; `host` staged the log."""
     table, name = power(document), f"drill-power-{document['scenario']}"
     sizes = {key: sorted({r[key] for r in table.rows}) for key in ("accounts", "each", "mixed")}
     listed = " ".join(f"--{k} {','.join(f'{v:g}' for v in vs)}" for k, vs in sizes.items())
     saved = {
         "about": table.about,
-        "command": f"revenuer drill inject {document['scenario']} --into LOG --account-table TABLE "
-        f"{listed} --seeds {len(document['seeds'])}",
+        "command": f"{host}; revenuer drill inject {document['scenario']}"
+        f" --into {' '.join(document['sources'])} --account-table {document['account_table']}"
+        f" {listed} --seeds {len(document['seeds'])}",
         "source": document["versions"]["source"],
         "rows": [{k: "" if v is None else v for k, v in r.items()} for r in table.rows],
     }
@@ -62,10 +63,13 @@ def save_power(document: dict[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--host", default="", help="what staged the log of an injection")
     quoted = "\n".join(page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
-    for folder in parser.parse_args().folders:
+    asked = parser.parse_args()
+    for folder in asked.folders:
         if (folder / "power.json").exists():
-            save_power(json.loads((folder / "power.json").read_text(encoding="utf-8")))
+            document = json.loads((folder / "power.json").read_text(encoding="utf-8"))
+            save_power(document, asked.host)
             continue
         document = json.loads((folder / "results.json").read_text(encoding="utf-8"))
         suite = document["suite"]
