@@ -32,8 +32,8 @@ _WHOLE = 0.5
 class Inquiry:
     """What can be asked of accounts that are no group yet: `judge` weighs them, `texts` are the
     fixed texts that they carry, `two_rates` says of two sets of them whether they are shown to be
-    dealt from two queues,
-    `used_alike` which of the second are used as much and as long as the first."""
+    dealt from two queues, `used_alike` which of the second are used as much and as long as the
+    first."""
 
     judge: Callable[[Candidate], Judged]
     texts: Callable[[Accounts], Sequence[Candidate]]

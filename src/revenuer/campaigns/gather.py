@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from revenuer.groups.bridges import OPEN_TO_ALL
 from revenuer.groups.candidate import Candidate, Tie, shared
 from revenuer.groups.queues import sides
 
@@ -29,8 +30,6 @@ _KERNEL = 1 / 3
 """Share of a trace, in operations that it holds whole, from which what is left of it is asked."""
 _BRIDGE = 2
 """Accounts of an operation that a thing shared with another has to touch."""
-_OPEN_TO_ALL = "email_domain"
-"""A thing that strangers may share: it has to touch a fifth of the accounts of one of both."""
 
 Accounts = NDArray[np.int32]
 TwoRates = Callable[[Accounts, Accounts], bool]
@@ -81,8 +80,7 @@ def gather(
         if candidate.tie is Tie.TRACE:
             if not _one_operations(candidate.accounts, found):
                 continue
-            home = max(found, key=lambda one: shared(one.accounts, candidate.accounts))
-            rest = used_alike(home.accounts, _uncrowded(rest, candidates, passes))
+            rest = _left_of_trace(candidate, found, candidates, passes, used_alike)
         if len(rest) >= _LEAST and not stands_alone(rest, group):
             continue
         touched = _homes(candidate, len(rest), found, candidates)
@@ -246,8 +244,7 @@ def _met(
             continue
         if len(_one_operators(group, homes, True, found, candidates, two_rates)) < len(homes):
             continue
-        rest = _uncrowded(_without(members, found), candidates, passes)
-        rest = used_alike(np.concatenate([found[i].accounts for i in homes]), rest)
+        rest = _left_of_trace(candidates[group], found, candidates, passes, used_alike)
         kernel = sum(common) >= _KERNEL * len(members)
         if not (kernel and len(rest) >= _LEAST and stands_alone(rest, group)):
             rest = rest[:0]
@@ -264,8 +261,9 @@ def _share(candidate: Candidate, one: Gathered, candidates: Sequence[Candidate])
 
 
 def _bridge(thing: Candidate, one: Gathered) -> float:
-    """Accounts of an operation that a thing has to touch to connect it to others."""
-    if _OPEN_TO_ALL not in thing.found_by:
+    """Accounts of an operation that a thing has to touch to connect it to others: a fifth of the
+    thing's or of the operation's, where strangers may share it."""
+    if OPEN_TO_ALL not in thing.found_by:
         return _BRIDGE
     return max(_BRIDGE, _FEW * min(len(thing.accounts), len(one.accounts)))
 
@@ -281,17 +279,24 @@ def _without(members: Accounts, found: Sequence[Gathered]) -> Accounts:
     return rest
 
 
-def _uncrowded(
-    rest: Accounts, candidates: Sequence[Candidate], passes: Callable[[int], bool]
+def _left_of_trace(
+    trace: Candidate,
+    found: Sequence[Gathered],
+    candidates: Sequence[Candidate],
+    passes: Callable[[int], bool],
+    used_alike: UsedAlike,
 ) -> Accounts:
-    """What is left of a trace without the crowds in it: strangers who appeared at the same time,
-    whom a group of their own brings together that does not pass, would ride on the others."""
+    """Who is left of a trace and may be asked: those used like the operations in it, without the
+    crowds. Strangers who appeared at the same time, whom a group of their own brings together that
+    does not pass, would ride on the others."""
+    rest = _without(trace.accounts, found)
     for group, other in enumerate(candidates):
         common = shared(other.accounts, rest)
         crowd = other.tie is not Tie.TRACE and common >= _MIXED * len(other.accounts)
         if crowd and common >= _LEAST and not passes(group):
             rest = np.setdiff1d(rest, other.accounts, assume_unique=True)
-    return rest
+    inside = [one.accounts for one in found if shared(one.accounts, trace.accounts)]
+    return used_alike(np.concatenate(inside), rest)
 
 
 def _joined(

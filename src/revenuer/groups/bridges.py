@@ -11,6 +11,9 @@ import igraph
 import numpy as np
 from numpy.typing import NDArray
 
+OPEN_TO_ALL = "email_domain"
+"""Kind of thing that strangers may share."""
+
 _SPARE = 2
 """Ties beyond those that hold a part together, from which it is a chain of its own."""
 

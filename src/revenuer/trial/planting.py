@@ -16,6 +16,7 @@ from revenuer.drill.log import accounts_table
 from revenuer.drill.operation import play
 from revenuer.drill.scenario import Staged
 from revenuer.drill.scenarios.harvests import Harvest
+from revenuer.drill.world import World
 from revenuer.problems import Problem
 from revenuer.trial.disclosure import as_logged
 from revenuer.trial.host import Host
@@ -65,7 +66,7 @@ def plant(host: Host, harvest: Harvest, size: Size, seed: int) -> Planted:
     """The host's traffic with a campaign of this size. Raises `Problem` where the log is too short
     for it."""
     dice = Dice(seed, "plant", harvest.name)
-    staged = _staged(host, harvest, size, seed)
+    staged = _staged(harvest, size, host.world(seed), dice)
     names = ["planted-" + dice.hexes(26) for _ in staged.exchanges]
     full = canonical.table(staged.exchanges, names)
     own = as_logged(full, host.exchanges, dice.child("exchanges"))
@@ -82,9 +83,9 @@ def plant(host: Host, harvest: Harvest, size: Size, seed: int) -> Planted:
     return Planted(whole, known, truth, len(own), len(others))
 
 
-def _staged(host: Host, harvest: Harvest, size: Size, seed: int) -> Staged:
-    """The campaign on the host's stage, its days drawn in or out to the log's length."""
-    world, plan = host.world(seed), harvest.operation
+def _staged(harvest: Harvest, size: Size, world: World, dice: Dice) -> Staged:
+    """The campaign on the log's stage, its days drawn in or out to the log's length."""
+    plan = harvest.operation
     pace = world.days / _FORTNIGHT
     opened, closed = plan.registered
     operation = replace(
@@ -93,7 +94,7 @@ def _staged(host: Host, harvest: Harvest, size: Size, seed: int) -> Staged:
         first_day=plan.first_day * pace, last_day=plan.last_day * pace,
         registered=(opened * (pace if opened > 0 else 1), closed * (pace if closed > 0 else 1)),
     )  # fmt: skip
-    staged = play(operation, harvest.name, Dice(seed, "plant", harvest.name), world)
+    staged = play(operation, harvest.name, dice, world)
     inside = sorted((e for e in staged.exchanges if world.inside(e.ts)), key=lambda e: e.ts)
     used = {e.account.account_id for e in inside}
     if len(inside) < _ENOUGH * size.accounts * size.each or len(used) < _ENOUGH * size.accounts:

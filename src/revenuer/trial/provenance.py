@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from revenuer import __version__
+from revenuer.scan.outputs import sha256
 
 _COUNTS = {".py", ".toml", ".parquet"}
 _LIBRARIES = ("numpy", "pyarrow", "scipy", "numba", "igraph", "leidenalg")
@@ -23,5 +24,5 @@ def _source() -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.suffix in _COUNTS):
         digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(bytes.fromhex(sha256(path)))
     return digest.hexdigest()[:12]

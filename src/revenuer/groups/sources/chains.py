@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from revenuer.groups.bridges import bridges
+from revenuer.groups.bridges import OPEN_TO_ALL, bridges
 from revenuer.groups.candidate import Candidate
 from revenuer.groups.communities import communities
 from revenuer.groups.overlap import sets_by_key
@@ -21,7 +21,6 @@ from revenuer.groups.traffic import ACCOUNT_KEYS, Traffic, distinct_pairs
 
 _LINKS = ("payment", "email_domain", "device")
 """Things that an account has of its own. Not addresses: strangers behind one network share them."""
-_OPEN_TO_ALL = "email_domain"
 _ORIGIN = "several payments, mail domains or devices, chained"
 _MOST = 64
 """Accounts up to which a thing is rare enough to chain."""
@@ -78,6 +77,6 @@ def _things(traffic: Traffic) -> list[NDArray[np.int32]]:
         pairs = distinct_pairs(everyone, traffic.accounts.codes[ACCOUNT_KEYS[kind]])
         found = sets_by_key(*pairs, 2, _MOST).values()
         sets += found
-        open_to_all += [kind == _OPEN_TO_ALL] * len(found)
+        open_to_all += [kind == OPEN_TO_ALL] * len(found)
     left_out = bridges(sets, np.array(open_to_all, np.bool_))
     return [one for one, bridge in zip(sets, left_out, strict=True) if not bridge]
